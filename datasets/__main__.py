@@ -1,0 +1,111 @@
+"""``python -m datasets``: set up, publish, import, verify."""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Engine
+
+from datasets import backup as backups
+from datasets import importing, releases, runs
+from datasets.database import migrate, open_engine, transaction
+from datasets.errors import MehrwertError
+from datasets.settings import Settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@contextmanager
+def _set_up() -> Iterator[tuple[Settings, Engine]]:
+    """Settings and an engine with the newest schema; an error becomes one sentence and exit code 1."""
+    try:
+        settings = Settings.from_environment()
+        engine = open_engine(settings.database_url)
+        migrate(engine)
+        yield settings, engine
+    except MehrwertError as error:
+        sys.stderr.write(f"{error}\n")
+        raise typer.Exit(1) from None
+
+
+def _say(values: dict[str, Any], as_json: bool) -> None:
+    line = json.dumps(values, ensure_ascii=False, default=str) if as_json else " · ".join(f"{name}: {value}" for name, value in values.items())
+    sys.stdout.write(line + "\n")
+
+
+@app.command()
+def init(as_json: Json = False) -> None:
+    """Make home, secret and database, enter the own datasets, clear up after killed processes."""
+    with _set_up() as (settings, engine):
+        settings.secret()
+        with transaction(engine) as session:
+            releases.enter_own(session, settings)
+            interrupted = runs.interrupt_dead(session, socket.gethostname())
+        settings.releases.mkdir(parents=True, exist_ok=True)
+        removed = releases.sweep(engine, settings)
+        _say({"home": settings.home, "interrupted": interrupted, "removed": removed}, as_json)
+
+
+@app.command()
+def publish(slugs: Annotated[list[str] | None, typer.Argument()] = None, as_json: Json = False) -> None:
+    """Release the named own datasets, or all that may differ, if they do."""
+    with _set_up() as (settings, engine):
+        for slug, made in releases.publish_due(engine, settings, slugs or ()).items():
+            _say({"dataset": slug, "release": made.name, "rows": made.rows, "new": made.is_new}, as_json)
+
+
+@app.command("import")
+def import_(
+    slug: str,
+    file: Path,
+    title: Annotated[str, typer.Option(help="Title of the dataset.")] = "",
+    licence: Annotated[str, typer.Option(help="A term of the dcat-ap.de licence list, as dl-zero-de/2.0.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Publish any CSV file as a dataset."""
+    with _set_up() as (settings, engine):
+        record, rows = importing.read(file, slug, settings.city, title, licence)
+        made = releases.publish(engine, settings, record, rows)
+        _say({"dataset": slug, "release": made.name, "rows": made.rows, "new": made.is_new}, as_json)
+
+
+@app.command()
+def verify(as_json: Json = False) -> None:
+    """Compare every file of every release with its sum; exit 1 when one differs."""
+    with _set_up() as (settings, engine):
+        wrong = releases.verify(engine, settings)
+        for problem in wrong:
+            sys.stderr.write(f"{problem}\n")
+        _say({"wrong": len(wrong)}, as_json)
+        if wrong:
+            raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Path, as_json: Json = False) -> None:
+    """Write database, releases and secret into one file."""
+    with _set_up() as (settings, engine):
+        _say({"file": file, "bytes": backups.write(engine, settings, file)}, as_json)
+
+
+@app.command()
+def restore(file: Path, as_json: Json = False) -> None:
+    """Put a backup into an empty home."""
+    try:
+        settings = Settings.from_environment()
+        backups.restore(settings, file)
+        _say({"home": settings.home, "from": file}, as_json)
+    except MehrwertError as error:
+        sys.stderr.write(f"{error}\n")
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    app()

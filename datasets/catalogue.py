@@ -1,0 +1,193 @@
+"""Reads and writes of datasets and releases, and the catalogue version that tells caches what is new."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from datasets import search
+from datasets.database import upsert
+from datasets.errors import Gone, NotFound
+from datasets.records import DatasetRecord
+from datasets.tables.catalogue import CatalogueVersion, Dataset, Release
+from datasets.tables.types import now
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a release."""
+
+    name: str
+    format: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One release as it is shown."""
+
+    uid: str
+    name: str
+    created_at: dt.datetime
+    rows: int
+    digest: str
+    record: DatasetRecord
+    files: tuple[File, ...]
+    withdrawn_reason: str = ""
+
+    def file(self, name: str) -> File:
+        """The file of that name; NotFound names those there are."""
+        for file in self.files:
+            if file.name == name:
+                return file
+        raise NotFound(f"Release {self.name} has no file {name}; it has {', '.join(file.name for file in self.files)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One dataset of the catalogue with its current release, if it has one."""
+
+    uid: str
+    slug: str
+    record: DatasetRecord
+    current: Edition | None
+    created_at: dt.datetime
+    modified_at: dt.datetime
+
+    def resource_id(self, format: str) -> str:
+        """The identifier of this dataset in one format; the same over all releases, for life."""
+        return str(uuid.uuid5(uuid.UUID(self.uid), format))
+
+
+def version(session: Session) -> int:
+    """The catalogue version; 0 before anything was published."""
+    return session.exec(select(CatalogueVersion.number).where(CatalogueVersion.id == 1)).first() or 0
+
+
+def raise_version(session: Session) -> None:
+    """To be called in every transaction that changes something public."""
+    updated: Any = session.execute(update(CatalogueVersion).where(col(CatalogueVersion.id) == 1).values(number=CatalogueVersion.number + 1))
+    if updated.rowcount == 0:
+        session.add(CatalogueVersion(id=1, number=1))
+        session.flush()
+
+
+def mark_due(session: Session, *slugs: str) -> None:
+    """Says that these own datasets may differ from their last release; publishing looks at them within a minute."""
+    session.execute(update(Dataset).where(col(Dataset.slug).in_(slugs)).values(due_at=now()))
+
+
+def mark_published(session: Session, slug: str, since: dt.datetime | None) -> None:
+    """Takes the mark off, unless it was set anew after ``since``."""
+    session.execute(update(Dataset).where(col(Dataset.slug) == slug, col(Dataset.due_at) == since).values(due_at=None))
+
+
+def due(session: Session) -> list[tuple[str, dt.datetime]]:
+    """Slugs of own datasets that may differ from their last release, with the time of the mark."""
+    rows = session.exec(select(Dataset.slug, Dataset.due_at).where(col(Dataset.due_at).is_not(None)).order_by(col(Dataset.id)))
+    return [(slug, since) for slug, since in rows if since is not None]
+
+
+def put(session: Session, record: DatasetRecord) -> int:
+    """Enters a dataset or its new metadata; returns its id. The uid of a known slug stays."""
+    values = {
+        "slug": record.slug,
+        "title": record.title.de,
+        "origin": record.origin,
+        "source": record.source,
+        "record": record.model_dump(mode="json"),
+        "modified_at": now(),
+    }
+    known = session.exec(select(Dataset).where(Dataset.slug == record.slug)).first()
+    if known is not None and known.record == values["record"]:
+        return int(known.id or 0)
+    if known is None:
+        values |= {"uid": str(uuid.uuid4()), "created_at": now(), "due_at": now() if record.origin == "own" else None}
+    body = " ".join([record.description.de, record.description.en, *record.keywords, record.publisher])
+    search.put(session, "dataset", record.slug, f"{record.title.de} {record.title.en}", body)
+    return upsert(session, Dataset, ("slug",), values)
+
+
+def add_release(session: Session, dataset_id: int, values: dict[str, Any]) -> None:
+    """Makes a finished folder the current release: one row. ``values`` are columns of Release."""
+    session.add(Release(dataset_id=dataset_id, **values))
+    session.execute(update(Dataset).where(col(Dataset.id) == dataset_id).values(modified_at=now()))
+    session.flush()
+
+
+def all_datasets(session: Session) -> list[Shown]:
+    """Every dataset that has a release, by title."""
+    newest = _newest(session)
+    rows = session.exec(select(Dataset).order_by(col(Dataset.title), col(Dataset.id)))
+    return [_shown(row, newest.get(int(row.id or 0))) for row in rows if row.id in newest]
+
+
+def dataset(session: Session, slug_or_uid: str) -> Shown:
+    """One dataset by slug or uid. Raises NotFound."""
+    row = _row(session, slug_or_uid)
+    return _shown(row, _newest(session, row.id).get(int(row.id or 0)))
+
+
+def releases(session: Session, slug: str) -> list[Edition]:
+    """All releases of a dataset, newest first, the withdrawn ones too. Raises NotFound."""
+    row = _row(session, slug)
+    return [_edition(release) for release in session.exec(select(Release).where(Release.dataset_id == row.id).order_by(col(Release.id).desc()))]
+
+
+def release(session: Session, slug: str, name: str) -> Edition:
+    """One release. Raises NotFound, or Gone with the reason where it was withdrawn."""
+    row = _row(session, slug)
+    found = session.exec(select(Release).where(Release.dataset_id == row.id, Release.name == name)).first()
+    if found is None:
+        raise NotFound(f"Dataset {slug} has no release {name}.")
+    if found.withdrawn_at is not None:
+        raise Gone(f"Release {name} of {slug} was withdrawn: {found.withdrawn_reason}")
+    return _edition(found)
+
+
+def release_names(session: Session, slug: str) -> set[str]:
+    """Names of all releases that a dataset ever had; empty for an unknown one."""
+    return set(session.exec(select(Release.name).join(Dataset, col(Dataset.id) == Release.dataset_id).where(Dataset.slug == slug)))
+
+
+def _row(session: Session, slug_or_uid: str) -> Dataset:
+    row = session.exec(select(Dataset).where((Dataset.slug == slug_or_uid) | (Dataset.uid == slug_or_uid))).first()
+    if row is None:
+        raise NotFound(f"There is no dataset {slug_or_uid}.")
+    return row
+
+
+def _newest(session: Session, dataset_id: int | None = None) -> dict[int, Release]:
+    newest = select(func.max(Release.id)).where(col(Release.withdrawn_at).is_(None)).group_by(col(Release.dataset_id))
+    if dataset_id is not None:
+        newest = newest.where(Release.dataset_id == dataset_id)
+    return {row.dataset_id: row for row in session.exec(select(Release).where(col(Release.id).in_(newest)))}
+
+
+def _shown(row: Dataset, current: Release | None) -> Shown:
+    return Shown(
+        uid=row.uid,
+        slug=row.slug,
+        record=DatasetRecord.model_validate(row.record),
+        current=None if current is None else _edition(current),
+        created_at=row.created_at,
+        modified_at=row.modified_at,
+    )
+
+
+def _edition(row: Release) -> Edition:
+    return Edition(
+        uid=row.uid,
+        name=row.name,
+        created_at=row.created_at,
+        rows=row.rows,
+        digest=row.digest,
+        record=DatasetRecord.model_validate(row.record),
+        files=tuple(File(**file) for file in row.files),
+        withdrawn_reason=row.withdrawn_reason,
+    )

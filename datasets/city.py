@@ -1,0 +1,82 @@
+"""The city as data: one folder with ``city.toml``, the register, outline, legal texts and logo."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from datasets.errors import SettingsWrong
+from datasets.records import Slug, Text
+
+
+class Part(BaseModel):
+    """A coded thing of the city with its names: a topic, a goal, a district."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: Slug
+    name: Text
+    note: Text = Text(de="")
+
+
+class Office(BaseModel):
+    """Whom people can write to; functional addresses only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    email: str = ""
+    url: str = ""
+    address: str = ""
+
+
+class City(BaseModel):
+    """Everything about a city that code and templates may say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path
+    name: str
+    alliance: Text
+    alliance_text: Text
+    motto: Text
+    municipality_key: str
+    regional_key: str
+    nuts3: str
+    state: str
+    names: tuple[str, ...]
+    """Spellings of the city's name in sources, lower case."""
+    postcodes: tuple[str, ...]
+    """First and last postcode of each range, as ``44135-44388``."""
+    population: int
+    population_as_of: str
+    population_source: str
+    languages: tuple[str, ...]
+    colours: dict[str, str]
+    office: Office
+    publisher: str
+    licence: str
+    districts: tuple[Part, ...]
+    topics: tuple[Part, ...]
+    goals: tuple[Part, ...]
+
+    @property
+    def register(self) -> Path:
+        """Folder of the register's CSV files."""
+        return self.folder / "register"
+
+
+@lru_cache(maxsize=4)
+def read_city(folder: Path) -> City:
+    """The city of a folder. Raises SettingsWrong naming the file and the wrong field."""
+    file = folder / "city.toml"
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+        return City(folder=folder, **values)
+    except FileNotFoundError:
+        raise SettingsWrong(f"MEHRWERT_CITY: {file} does not exist; name a folder with a city.toml in it.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"{file} is not readable as TOML: {error}.") from None
+    except (ValidationError, TypeError) as error:
+        raise SettingsWrong(f"{file} is wrong: {error}") from None

@@ -1,0 +1,192 @@
+"""Any CSV file as a dataset: encoding, delimiter and column types are found out from the whole file, nothing is guessed away."""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from datasets.city import City
+from datasets.errors import Refused
+from datasets.records import Cell, Column, ColumnType, DatasetRecord, Text
+from datasets.register.names import plain, unused
+
+csv.field_size_limit(16 * 1024 * 1024)
+
+DELIMITERS = ",;\t|"
+
+WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
+POINT = re.compile(r"-?(0|[1-9]\d{0,12})\.\d{1,6}")
+COMMA = re.compile(r"-?(0|[1-9]\d{0,2}(\.\d{3})*|[1-9]\d{0,12}),\d{1,6}")
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+GERMAN = re.compile(r"\d\d\.\d\d\.\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a file is written."""
+
+    encoding: str
+    delimiter: str
+
+
+def _iso(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _german(text: str) -> dt.date:
+    return dt.datetime.strptime(text, "%d.%m.%Y").date()
+
+
+def _comma(text: str) -> Decimal:
+    return Decimal(text.replace(".", "").replace(",", "."))
+
+
+Kind = tuple[ColumnType, re.Pattern[str], Callable[[str], Cell]]
+
+KINDS: tuple[Kind, ...] = (
+    ("integer", WHOLE, int),
+    ("number", re.compile(f"{WHOLE.pattern}|{POINT.pattern}"), Decimal),
+    ("number", re.compile(f"{WHOLE.pattern}|{COMMA.pattern}"), _comma),
+    ("date", ISO, _iso),
+    ("date", GERMAN, _german),
+    ("boolean", re.compile("true|false"), lambda text: text == "true"),
+)
+"""A column is of the first kind that every filled cell fits: one leading zero or one footnote makes it text."""
+
+
+def read(file: Path, slug: str, city: City, title: str = "", licence: str = "") -> tuple[DatasetRecord, Iterator[tuple[Cell, ...]]]:
+    """The dataset of a CSV file and its rows, lazily. Raises Refused where there is no table in it."""
+    if not file.is_file():
+        raise Refused(f"{file} is not a file.")
+    shape = _shape(file)
+    header = _header(file, shape)
+    kinds = _kinds(file, shape, len(header))
+    record = DatasetRecord(
+        slug=slug,
+        title=Text(de=title or slug),
+        description=Text(de=f"Eingelesen aus der Datei {file.name}.", en=f"Read from the file {file.name}."),
+        licence=licence or "other-closed",
+        publisher=city.publisher,
+        contact_name=city.office.name,
+        contact_email=city.office.email,
+        columns=tuple(_columns(header, kinds)),
+        origin="imported",
+    )
+    return record, _rows(file, shape, kinds)
+
+
+def _shape(file: Path) -> Shape:
+    with file.open("rb") as handle:
+        head = handle.read(1 << 16)
+    if not head.strip():
+        raise Refused(f"{file.name} is empty.")
+    if head.lstrip()[:1] == b"<" or b"\0" in head:
+        raise Refused(f"{file.name} is not a CSV file.")
+    encoding = "utf-8-sig" if _is_utf8(file) else "cp1252"
+    first = head.decode(encoding, "replace").splitlines()[0]
+    return Shape(encoding, max(DELIMITERS, key=first.count) if any(first.count(one) for one in DELIMITERS) else ",")
+
+
+def _is_utf8(file: Path) -> bool:
+    try:
+        with file.open(encoding="utf-8-sig") as handle:
+            while handle.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read(file: Path, shape: Shape) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each row that is not blank, the header first."""
+    with file.open(encoding=shape.encoding, errors="strict", newline="") as handle:
+        reader = csv.reader(handle, delimiter=shape.delimiter)
+        try:
+            for row in reader:
+                if row:
+                    yield reader.line_num, row
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise Refused(f"{file.name}, line {reader.line_num + 1}: {error}.") from None
+
+
+def _header(file: Path, shape: Shape) -> list[str]:
+    _, header = next(_read(file, shape), (0, []))
+    if not header or not any(cell.strip() for cell in header):
+        raise Refused(f"{file.name} has no header line.")
+    return header
+
+
+def _kinds(file: Path, shape: Shape, width: int) -> list[tuple[ColumnType, Callable[[str], Cell]]]:
+    """The kind of each column; every cell of the file is looked at."""
+    guesses = [Guess() for _ in range(width)]
+    rows = _read(file, shape)
+    next(rows)
+    for line, row in rows:
+        if len(row) != width:
+            raise Refused(f"{file.name}, line {line}: {len(row)} cells instead of {width}.")
+        for guess, cell in zip(guesses, row, strict=True):
+            if cell and guess.left:
+                guess.see(cell)
+    return [_decided(file, shape, position, guess) for position, guess in enumerate(guesses)]
+
+
+@dataclass(slots=True)
+class Guess:
+    """What a column may still be: the kinds that the cells seen so far have not ruled out, one after the other."""
+
+    left: list[Kind] = field(default_factory=lambda: list(KINDS))
+    filled: bool = False
+    late: bool = False
+    """Whether a kind was ruled out after the first filled cell, so that earlier cells were not tried with the next."""
+
+    def see(self, cell: str) -> None:
+        """Rules out what the cell does not fit."""
+        while self.left and not _fits(self.left[0], cell):
+            self.left.pop(0)
+            self.late |= self.filled
+        self.filled = True
+
+
+def _decided(file: Path, shape: Shape, position: int, guess: Guess) -> tuple[ColumnType, Callable[[str], Cell]]:
+    if not guess.left or not guess.filled or (guess.late and not _all_fit(file, shape, position, guess.left[0])):
+        return "string", str
+    return guess.left[0][0], guess.left[0][2]
+
+
+def _fits(kind: Kind, cell: str) -> bool:
+    if not kind[1].fullmatch(cell):
+        return False
+    if kind[0] != "date":
+        return True
+    try:
+        kind[2](cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _all_fit(file: Path, shape: Shape, position: int, kind: Kind) -> bool:
+    """Whether cells from before a narrower kind was ruled out fit the wider one too: 1 and 1,5 do, 1 and 2020-01-01 do not."""
+    rows = _read(file, shape)
+    next(rows)
+    return all(not row[position] or _fits(kind, row[position]) for _, row in rows)
+
+
+def _columns(header: list[str], kinds: list[tuple[ColumnType, Callable[[str], Cell]]]) -> Iterator[Column]:
+    taken: set[str] = set()
+    for number, (name, (kind, _)) in enumerate(zip(header, kinds, strict=True), start=1):
+        machine = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:50] or f"column_{number}"
+        machine = unused(machine if machine[0].isalpha() else f"c_{machine}", taken).replace("-", "_")
+        taken.add(machine)
+        yield Column(name=machine, type=kind, title=Text(de=" ".join(name.split()) or machine), source_name=name)
+
+
+def _rows(file: Path, shape: Shape, kinds: list[tuple[ColumnType, Callable[[str], Cell]]]) -> Iterator[tuple[Cell, ...]]:
+    makers = [make for _, make in kinds]
+    rows = _read(file, shape)
+    next(rows)
+    for _, row in rows:
+        yield tuple(make(cell) if cell else None for make, cell in zip(makers, row, strict=True))

@@ -1,0 +1,33 @@
+"""One file per own dataset: its metadata, data dictionary and rows; found by its name, registered nowhere."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from datasets.city import City
+from datasets.records import Cell, Column, DatasetRecord, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An own dataset: what it is, and its rows in the order of its columns, read from the register."""
+
+    record: DatasetRecord
+    rows: Callable[[Session], Iterator[tuple[Cell, ...]]]
+
+
+def all_own(city: City) -> dict[str, Own]:
+    """Every own dataset by slug; each module of this folder has ``own(city)``."""
+    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    found = [module.own(city) for module in modules]
+    return {one.record.slug: one for one in sorted(found, key=lambda one: one.record.slug)}
+
+
+def column(name: str, de: str, en: str, type: str = "string", unit: str = "", more: tuple[str, str] = ("", "")) -> Column:
+    """A column of an own dataset; ``more`` is its description in German and English."""
+    return Column.model_validate(
+        {"name": name, "type": type, "unit": unit, "title": Text(de=de, en=en), "description": Text(de=more[0], en=more[1])}
+    )

@@ -1,0 +1,70 @@
+"""The dataset ``laeufe``: every harvest run, what it read, refused and changed."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from datasets.city import City
+from datasets.own import Own, column
+from datasets.records import Cell, DatasetRecord, Text
+from datasets.tables.runs import Run
+
+COUNTS = (
+    ("seen", "Datenzeilen", "Data rows"),
+    ("accepted", "Angenommen", "Accepted"),
+    ("rejected", "Abgelehnt", "Rejected"),
+    ("masked", "Natürliche Personen verdeckt", "Natural persons masked"),
+    ("added", "Neu", "Added"),
+    ("changed", "Geändert", "Changed"),
+    ("unchanged", "Unverändert", "Unchanged"),
+    ("gone", "Nicht mehr enthalten", "Gone"),
+    ("fundings", "Förderungen für die Stadt", "Awards for the city"),
+    ("warnings", "Warnungen", "Warnings"),
+)
+
+COLUMNS = (
+    column("run", "Nummer", "Number", "integer"),
+    column("source", "Quelle", "Source"),
+    column("dataset", "Datensatz", "Dataset"),
+    column("state", "Ergebnis", "Result", more=("done, unchanged, refused, failed, interrupted", "done, unchanged, refused, failed, interrupted")),
+    column("started", "Beginn", "Start", "datetime"),
+    column("ended", "Ende", "End", "datetime"),
+    column("url", "Gelesen von", "Read from"),
+    column("sha256", "Prüfsumme der Datei", "Checksum of the file"),
+    column("bytes", "Größe der Datei", "Size of the file", "integer", "Byte"),
+    *(column(name, de, en, "integer") for name, de, en in COUNTS),
+    column("release", "Ausgabe", "Release"),
+    column("message", "Meldung", "Message"),
+)
+
+
+def own(city: City) -> Own:
+    """The dataset for a city."""
+    record = DatasetRecord(
+        slug="laeufe",
+        title=Text(de="Läufe: wann welche Quelle gelesen wurde", en="Runs: when which source was read"),
+        description=Text(
+            de="Jeder Versuch, eine Quelle zu lesen: wie viele Zeilen angenommen oder abgelehnt wurden, was sich änderte und warum ein Lauf verweigert wurde.",
+            en="Each attempt to read a source: how many rows were accepted or rejected, what changed and why a run was refused.",
+        ),
+        keywords=("Transparenz", "Datenqualität", "Harvesting"),
+        theme=("GOVE",),
+        licence=city.licence,
+        publisher=city.publisher,
+        contact_name=city.office.name,
+        contact_email=city.office.email,
+        frequency="CONT",
+        columns=COLUMNS,
+        key=("run",),
+        origin="own",
+    )
+    return Own(record, rows)
+
+
+def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
+    """One row per ended run, oldest first."""
+    for run in session.exec(select(Run).where(Run.state != "running").order_by(col(Run.id))):
+        yield (
+            run.id, run.source, run.dataset, run.state, run.started_at, run.ended_at, run.url or None, run.sha256 or None, run.bytes,
+            *(getattr(run, name) for name, _, _ in COUNTS), run.release or None, run.message or None,
+        )  # fmt: skip

@@ -1,0 +1,61 @@
+"""The dataset ``organisationen``: partners of the alliance and every recipient of money that can be told apart."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from datasets.city import City
+from datasets.own import Own, column
+from datasets.records import Cell, DatasetRecord, Text
+from datasets.tables.projects import Identifier, Organisation
+
+COLUMNS = (
+    column("slug", "Kennung", "Identifier"),
+    column("name", "Name", "Name"),
+    column("kind", "Art", "Kind"),
+    column("partner", "Partner der Allianz", "Partner of the alliance", "boolean"),
+    column("partner_role", "Rolle in der Allianz", "Role in the alliance"),
+    column("city", "Ort", "City"),
+    column("municipality_key", "Gemeindeschlüssel", "Municipality key"),
+    column("website", "Webseite", "Website"),
+    column("aliases", "Andere Schreibweisen", "Other spellings", more=("Durch | getrennt.", "Separated by |.")),
+    column("identifiers", "Fremde Kennungen", "Identifiers of others", more=("Schema:Wert, durch | getrennt.", "scheme:value, separated by |.")),
+    column("source", "Quelle", "Source"),
+    column("source_url", "Adresse der Quelle", "Source address"),
+)
+
+
+def own(city: City) -> Own:
+    """The dataset for a city."""
+    record = DatasetRecord(
+        slug="organisationen",
+        title=Text(de="Organisationen: Partner und Empfänger von Fördermitteln", en="Organisations: partners and recipients of funding"),
+        description=Text(
+            de=f"Partner der {city.alliance.de} und Organisationen, die Fördermittel erhalten haben. Nur Organisationen, keine Personen.",
+            en=f"Partners of the {city.alliance.en} and organisations that received funding. Organisations only, no persons.",
+        ),
+        keywords=("Partner", "Organisationen", "Allianz", "Empfänger"),
+        theme=("GOVE", "ECON"),
+        licence=city.licence,
+        publisher=city.publisher,
+        contact_name=city.office.name,
+        contact_email=city.office.email,
+        source_url=city.office.url,
+        frequency="CONT",
+        columns=COLUMNS,
+        key=("slug",),
+        origin="own",
+    )
+    return Own(record, rows)
+
+
+def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
+    """One row per organisation, by slug."""
+    names: dict[int, list[str]] = {}
+    for one in session.exec(select(Identifier).where(Identifier.owner == "organisation").order_by(col(Identifier.id))):
+        names.setdefault(one.owner_id, []).append(f"{one.scheme}:{one.value}")
+    for row in session.exec(select(Organisation).order_by(col(Organisation.slug))):
+        yield (
+            row.slug, row.name, row.kind, row.partner, row.partner_role or None, row.city or None, row.municipality_key or None,
+            row.website, "|".join(row.aliases) or None, "|".join(names.get(int(row.id or 0), [])) or None, row.source, row.source_url,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reads and writes of the register: projects, organisations, fundings, quoted figures."""

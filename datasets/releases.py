@@ -1,0 +1,232 @@
+"""Rows into one immutable release on disk, atomically: written in a draft folder, synced, renamed, then made current by one row."""
+
+import datetime as dt
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from datasets import catalogue
+from datasets.catalogue import Edition, File
+from datasets.database import reading, transaction
+from datasets.errors import NotFound
+from datasets.formats import index
+from datasets.formats.files import sha256
+from datasets.formats.index import Difference
+from datasets.own import Own, all_own
+from datasets.packing import pack
+from datasets.records import Cell, DatasetRecord
+from datasets.settings import Settings
+from datasets.tables.types import now
+
+NAME = re.compile(r"\d{4}-\d{2}-\d{2}(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A folder beside the releases of a dataset that nobody sees yet."""
+
+    home: Path
+    """Folder of all releases of the dataset."""
+    folder: Path
+
+    @property
+    def index(self) -> Path:
+        """The query index to be."""
+        return self.folder / "index.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release whose folder is in place and whose row is not yet written; or the one that is current still."""
+
+    record: DatasetRecord
+    name: str
+    rows: int
+    digest: str
+    files: tuple[File, ...]
+    difference: Difference
+    is_new: bool
+
+
+@contextmanager
+def drafting(settings: Settings, slug: str) -> Iterator[Draft]:
+    """A draft of a dataset, alone until the block ends; what was not put in place by then is removed."""
+    home = settings.releases / slug
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        draft = Draft(home, home / f".draft-{secrets.token_hex(6)}")
+        draft.folder.mkdir()
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft.folder, ignore_errors=True)
+
+
+def current(session: Session, slug: str) -> Edition | None:
+    """The current release of a dataset; None where there is none."""
+    try:
+        return catalogue.dataset(session, slug).current
+    except NotFound:
+        return None
+
+
+def make(engine: Engine, draft: Draft, record: DatasetRecord, moment: dt.datetime | None = None) -> Made:
+    """Files of the draft's index, put in place under a new name; or the current release where nothing differs."""
+    with reading(engine) as session:
+        last, taken = current(session, record.slug), catalogue.release_names(session, record.slug)
+    before = None if last is None else draft.home / last.name / "index.sqlite"
+    difference = index.differences(before if before and before.exists() else None, draft.index)
+    rows, digest = index.count(draft.index), _digest(draft.index, record)
+    if last is not None and last.digest == digest and (draft.home / last.name).is_dir():
+        return Made(record, last.name, last.rows, digest, last.files, difference, is_new=False)
+    _remove_leftovers(draft, taken)
+    name = _next_name((moment or now()).date(), taken)
+    files = pack(draft.folder, record, name, rows)
+    _put_in_place(draft, name)
+    return Made(record, name, rows, digest, files, difference, is_new=True)
+
+
+def enter(session: Session, made: Made, run_id: int | None = None) -> None:
+    """Makes a release current; in the transaction that changes the register with it."""
+    dataset_id = catalogue.put(session, made.record)
+    if not made.is_new:
+        return
+    values = {
+        "name": made.name,
+        "rows": made.rows,
+        "digest": made.digest,
+        "record": made.record.model_dump(mode="json"),
+        "files": [{"name": f.name, "format": f.format, "media_type": f.media_type, "bytes": f.bytes, "sha256": f.sha256} for f in made.files],
+        "run_id": run_id,
+    }
+    catalogue.add_release(session, dataset_id, values)
+    catalogue.raise_version(session)
+
+
+def publish(engine: Engine, settings: Settings, record: DatasetRecord, rows: Iterable[Sequence[Cell]]) -> Made:
+    """Publishes rows as a release of a dataset, unless nothing differs."""
+    with drafting(settings, record.slug) as draft:
+        writer = index.open_index(draft.index, record.columns, record.key)
+        for row in rows:
+            writer.add(row)
+        writer.finish()
+        made = make(engine, draft, record)
+        with transaction(engine) as session:
+            enter(session, made)
+    return made
+
+
+def publish_own(engine: Engine, settings: Settings, own: Own) -> Made:
+    """Releases an own dataset if it differs, and takes its mark off unless it was set anew meanwhile."""
+    with reading(engine) as session:
+        since = dict(catalogue.due(session)).get(own.record.slug)
+    with reading(engine) as session:
+        made = publish(engine, settings, own.record, own.rows(session))
+    with transaction(engine) as session:
+        catalogue.mark_published(session, own.record.slug, since)
+    return made
+
+
+def publish_due(engine: Engine, settings: Settings, slugs: Iterable[str] = ()) -> dict[str, Made]:
+    """Releases those own datasets that are marked (or named), each whole by itself. Raises NotFound for an unknown name."""
+    own = all_own(settings.city)
+    with reading(engine) as session:
+        wanted = list(slugs) or [slug for slug, _ in catalogue.due(session)]
+    if unknown := [slug for slug in wanted if slug not in own]:
+        raise NotFound(f"{unknown[0]} is not an own dataset; there are {', '.join(own)}.")
+    return {slug: publish_own(engine, settings, own[slug]) for slug in wanted}
+
+
+def enter_own(session: Session, settings: Settings) -> None:
+    """Enters every own dataset into the catalogue; a new one is marked as due."""
+    for own in all_own(settings.city).values():
+        catalogue.put(session, own.record)
+
+
+def sweep(engine: Engine, settings: Settings) -> int:
+    """Removes drafts and folders without a row that killed processes left behind; those being made now are left alone."""
+    removed = 0
+    for home in [path for path in settings.releases.glob("*") if path.is_dir()]:
+        with (home / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            with reading(engine) as session:
+                taken = catalogue.release_names(session, home.name)
+            removed += _remove_leftovers(Draft(home, home / ".none"), taken)
+    return removed
+
+
+def _remove_leftovers(draft: Draft, taken: set[str]) -> int:
+    left = [
+        path
+        for path in draft.home.iterdir()
+        if path != draft.folder and path.is_dir() and (path.name.startswith(".draft-") or (NAME.fullmatch(path.name) and path.name not in taken))
+    ]
+    for path in left:
+        shutil.rmtree(path)
+    return len(left)
+
+
+def _next_name(day: dt.date, taken: set[str]) -> str:
+    if day.isoformat() not in taken:
+        return day.isoformat()
+    number = 1
+    while f"{day.isoformat()}.{number}" in taken:
+        number += 1
+    return f"{day.isoformat()}.{number}"
+
+
+def _digest(path: Path, record: DatasetRecord) -> str:
+    digest = hashlib.sha256(record.model_dump_json().encode())
+    for part in index.row_hashes(path):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _put_in_place(draft: Draft, name: str) -> None:
+    """Syncs every file and both folders around one rename: after a power cut the release is whole or absent."""
+    for file in draft.folder.iterdir():
+        _sync(file)
+        file.chmod(0o444)
+    _sync(draft.folder)
+    draft.folder.rename(draft.home / name)
+    _sync(draft.home)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def verify(engine: Engine, settings: Settings) -> list[str]:
+    """A sentence for each file of a release that is missing or differs from its sum."""
+    with reading(engine) as session:
+        known = {shown.slug: catalogue.releases(session, shown.slug) for shown in catalogue.all_datasets(session)}
+    return [
+        problem for slug, editions in known.items() for edition in editions for problem in _wrong_files(settings.releases / slug, slug, edition)
+    ]
+
+
+def _wrong_files(home: Path, slug: str, edition: Edition) -> Iterator[str]:
+    for file in edition.files:
+        path = home / edition.name / file.name
+        if not path.is_file():
+            yield f"{slug} {edition.name}: {file.name} is missing."
+        elif sha256(path) != file.sha256:
+            yield f"{slug} {edition.name}: {file.name} differs from its sum."

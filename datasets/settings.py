@@ -1,0 +1,123 @@
+"""One frozen Settings, read from the environment once; every variable starts with MEHRWERT_."""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from datasets.city import City, read_city
+from datasets.errors import SettingsWrong
+
+ROOT = Path(__file__).resolve().parent.parent
+
+VARIABLES: tuple[tuple[str, str, str], ...] = (
+    ("HOME", "var/", "Folder of database, releases, inbox and secret."),
+    ("DATABASE_URL", "sqlite in home", "sqlite:///… or postgresql+psycopg://…"),
+    ("SECRET_FILE", "secret in home", "One secret shared by all processes, made at first start, mode 600."),
+    ("BASE_URL", "the request's own", "Public address of the portal, for links in files that need one."),
+    ("TRUSTED_PROXIES", "none", "Addresses and networks, by comma, whose X-Forwarded-For and -Proto are believed."),
+    ("CITY", "datasets/cities/dortmund", "Folder of the city."),
+    ("SNAPSHOT_HOURS", "24", "Least hours between two changes of a project's published score; 0 allowed."),
+    ("DEMO", "no", "Marks every page as showing sample data."),
+    ("CONTACT", "the city's office", "Mail address or page that our User-Agent names to sources."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides. Made by ``from_environment``; passed on as values."""
+
+    home: Path
+    database_url: str
+    secret_file: Path
+    base_url: str
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    city: City
+    snapshot_hours: float
+    demo: bool
+    contact: str
+
+    @property
+    def releases(self) -> Path:
+        """Folder of all releases: ``releases/SLUG/RELEASE/``."""
+        return self.home / "releases"
+
+    @property
+    def inbox(self) -> Path:
+        """Folder of uploads and fetched files."""
+        return self.home / "inbox"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads MEHRWERT_*; raises SettingsWrong with one sentence on the first wrong value."""
+        values = {key.removeprefix("MEHRWERT_"): value.strip() for key, value in environment.items() if key.startswith("MEHRWERT_")}
+        if unknown := set(values) - {name for name, _, _ in VARIABLES}:
+            raise SettingsWrong(f"MEHRWERT_{min(unknown)} is not a setting; see README for the list.")
+        home = Path(values.get("HOME") or ROOT / "var").resolve()
+        city = read_city(Path(values.get("CITY") or ROOT / "datasets/cities/dortmund").resolve())
+        return cls(
+            home=home,
+            database_url=_database_url(values.get("DATABASE_URL", ""), home),
+            secret_file=Path(values.get("SECRET_FILE") or home / "secret"),
+            base_url=_base_url(values.get("BASE_URL", "")),
+            trusted_proxies=_networks(values.get("TRUSTED_PROXIES", "")),
+            city=city,
+            snapshot_hours=_hours(values.get("SNAPSHOT_HOURS", "24")),
+            demo=values.get("DEMO", "").lower() in {"1", "yes", "true", "ja"},
+            contact=values.get("CONTACT", "") or city.office.email or city.office.url,
+        )
+
+    def secret(self) -> bytes:
+        """The installation's secret; made on first use with mode 600, never replaced."""
+        self.secret_file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _whole_secret(self.secret_file)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return _whole_secret(self.secret_file)
+
+
+def _whole_secret(file: Path) -> bytes:
+    text = file.read_text().strip()
+    if len(text) < 64:
+        raise SettingsWrong(f"{file} does not hold a secret of 64 characters; restore it from a backup, or remove it to make a new one.")
+    return bytes.fromhex(text[:64])
+
+
+def _database_url(value: str, home: Path) -> str:
+    if not value:
+        return f"sqlite:///{home / 'mehrwert.sqlite'}"
+    if value.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return value
+    raise SettingsWrong("MEHRWERT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+
+
+def _base_url(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise SettingsWrong(f"MEHRWERT_BASE_URL must begin with http:// or https://, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise SettingsWrong(f"MEHRWERT_TRUSTED_PROXIES: {error}.") from None
+
+
+def _hours(value: str) -> float:
+    try:
+        hours = float(value)
+    except ValueError:
+        hours = -1.0
+    if not 0 <= hours < 10_000:
+        raise SettingsWrong(f"MEHRWERT_SNAPSHOT_HOURS must be a number of hours from 0 on, not {value!r}.")
+    return hours

@@ -1,0 +1,1 @@
+"""SQLModel tables by noun; each row in them may be published."""

@@ -1,0 +1,122 @@
+"""The one HTTP client: streams to disk, with limits on size, time and redirects, and a guard on addresses."""
+
+import hashlib
+import ipaddress
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import httpx
+
+from datasets.errors import AddressForbidden, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a remote server's answer we take: bytes after decompression, seconds in all, redirects."""
+
+    bytes: int = 512 * 1024 * 1024
+    seconds: float = 1800.0
+    redirects: int = 5
+    silence: float = 60.0
+    """Seconds without a single byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A remote answer, its body in ``path``; ``status`` may be any, only transport errors are raised."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    path: Path
+    bytes: int
+    sha256: str
+
+
+def guard(url: str, named: frozenset[str] = frozenset()) -> None:
+    """Raises AddressForbidden unless the address is http(s) and every address of its host is public.
+
+    ``named`` are the ``host:port`` parts of addresses in the installation's own files; a redirect to any other private one is refused.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host or parts.username:
+        raise AddressForbidden(f"{url!r} is not a plain http(s) address.")
+    if parts.netloc in named:
+        return
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)}
+    except OSError as error:
+        raise Unreachable(f"The host {host} cannot be found: {error}.") from None
+    for address in found:
+        if not ipaddress.ip_address(str(address).split("%")[0]).is_global:
+            raise AddressForbidden(f"{host} is a private address ({address}); nothing was sent to it.")
+
+
+class Web:
+    """A client that keeps cookies for one flow and names a contact in its User-Agent."""
+
+    def __init__(self, contact: str, limits: Limits = Limits(), transport: httpx.BaseTransport | None = None) -> None:
+        agent = f"Mehrwert/0.1 (+{contact})" if contact else "Mehrwert/0.1"
+        self._limits = limits
+        self._client = httpx.Client(
+            headers={"User-Agent": agent, "Accept-Encoding": "gzip, deflate"},
+            timeout=httpx.Timeout(limits.silence, connect=20.0),
+            follow_redirects=False,
+            transport=transport,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self._client.close()
+
+    def fetch(
+        self,
+        url: str,
+        to: Path,
+        method: str = "GET",
+        form: Mapping[str, str] | None = None,
+        encoding: str = "utf-8",
+        headers: Mapping[str, str] | None = None,
+        named: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """One request, redirects followed, the body streamed to ``to``.
+
+        Raises AddressForbidden before a byte goes to a private address, Unreachable when the transport fails or a limit is passed.
+        """
+        body = None if form is None else urlencode(form, encoding=encoding).encode("ascii")
+        head = dict(headers or {}) | ({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"})
+        for _ in range(self._limits.redirects + 1):
+            guard(url, named)
+            answer = self._once(url, to, method, body, head)
+            if answer.status not in {301, 302, 303, 307, 308}:
+                return answer
+            url = urljoin(url, answer.headers.get("location", ""))
+            if answer.status in {301, 302, 303}:
+                method, body = "GET", None
+        raise Unreachable(f"{url} redirects more than {self._limits.redirects} times.")
+
+    def _once(self, url: str, to: Path, method: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        deadline = time.monotonic() + self._limits.seconds
+        try:
+            with self._client.stream(method, url, content=body, headers=headers) as response, to.open("wb") as file:
+                size, digest = 0, hashlib.sha256()
+                for chunk in response.iter_bytes(65536):
+                    size += len(chunk)
+                    self._check(url, size, deadline)
+                    digest.update(chunk)
+                    file.write(chunk)
+        except httpx.HTTPError as error:
+            raise Unreachable(f"{url} did not answer as it should: {error or type(error).__name__}.") from None
+        return Answer(url, response.status_code, dict(response.headers), to, size, digest.hexdigest())
+
+    def _check(self, url: str, size: int, deadline: float) -> None:
+        if size > self._limits.bytes:
+            raise Unreachable(f"{url} sent more than {self._limits.bytes:,} bytes; the rest was not read.")
+        if time.monotonic() > deadline:
+            raise Unreachable(f"{url} took longer than {self._limits.seconds:.0f} seconds.")

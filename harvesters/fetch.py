@@ -1,0 +1,138 @@
+"""Politeness over the one HTTP client: robots.txt, one request a second per host, retries, and the flow of a source step by step."""
+
+import datetime as dt
+import hashlib
+import time
+import urllib.robotparser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import stamina
+
+from datasets.city import City
+from datasets.errors import Refused, SourceChanged, Unreachable
+from datasets.tables.types import now
+from datasets.web import Answer, Web
+from harvesters.source import Source, Step
+
+PACE = 1.0
+"""Least seconds between two requests to one host."""
+BUSY = frozenset({429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The file to parse and what is known of it."""
+
+    path: Path
+    url: str
+    sha256: str
+    bytes: int
+    retrieved_at: dt.datetime
+    promised: int | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Busy(Unreachable):
+    """Raised when a server says that it cannot answer now; ``wait`` are the seconds it asks for."""
+
+    def __init__(self, message: str, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+def from_file(path: Path) -> Fetched:
+    """A local copy of what the source would have served: a file, or a folder of CSV files."""
+    if not path.exists():
+        raise Refused(f"{path} does not exist.")
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    digest, size = hashlib.sha256(), 0
+    for file in files:
+        digest.update(file.name.encode() if path.is_dir() else b"")
+        with file.open("rb") as handle:
+            while chunk := handle.read(1 << 20):
+                digest.update(chunk)
+                size += len(chunk)
+    return Fetched(path, path.name, digest.hexdigest(), size, now())
+
+
+class Fetcher:
+    """One polite visitor: remembers when it last asked each host, and what each host's robots.txt says."""
+
+    def __init__(self, web: Web, pace: float = PACE, sleep: Callable[[float], None] = time.sleep, attempts: int = 4) -> None:
+        self._web, self._pace, self._sleep, self._attempts = web, pace, sleep, attempts
+        self._last: dict[str, float] = {}
+        self._robots: dict[str, urllib.robotparser.RobotFileParser] = {}
+
+    def flow(self, source: Source, city: City, folder: Path) -> Fetched:
+        """Walks the source's steps in one session. Raises SourceChanged, Unreachable or Refused; keeps only a whole file."""
+        steps = source.steps(city)
+        if not steps:
+            raise Refused(f"The source {source.name} is read from files only: use --file PATH.")
+        named = frozenset(urlsplit(step.url).netloc for step in steps)
+        kept: Answer | None = None
+        promised: int | None = None
+        for number, step in enumerate(steps):
+            answer = self._step(step, folder / f"step-{number}", named)
+            if step.inspect is not None:
+                promised = step.inspect(answer.path.read_bytes()) or promised
+            kept = answer if step.keep else kept
+        if kept is None:
+            raise Refused(f"No step of {source.name} keeps a file; mark one with keep=True.")
+        head = {name.lower(): value for name, value in kept.headers.items()}
+        return Fetched(
+            kept.path, kept.url, kept.sha256, kept.bytes, now(), promised, head.get("etag", ""), head.get("last-modified", "")
+        )
+
+    def _step(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
+        self._ask_robots(step.url, to.parent, named)
+        for attempt in stamina.retry_context(on=_wait, attempts=self._attempts, wait_initial=1.0, wait_max=60.0, timeout=step.seconds):
+            with attempt:
+                return self._once(step, to, named)
+        raise Unreachable(f"{step.url} was not asked.")
+
+    def _once(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
+        self._wait_for(urlsplit(step.url).netloc)
+        answer = self._web.fetch(step.url, to, step.method, step.form, step.encoding, named=named)
+        if answer.status in BUSY:
+            raise Busy(f"{step.url} answered {answer.status}.", _seconds(answer.headers.get("retry-after", "")))
+        if answer.status != 200:
+            raise SourceChanged(f"{step.url} answered {answer.status} instead of 200.")
+        return answer
+
+    def _wait_for(self, host: str) -> None:
+        rest = self._last.get(host, -1e9) + self._pace - time.monotonic()
+        if rest > 0:
+            self._sleep(rest)
+        self._last[host] = time.monotonic()
+
+    def _ask_robots(self, url: str, folder: Path, named: frozenset[str]) -> None:
+        parts = urlsplit(url)
+        if parts.netloc not in self._robots:
+            self._robots[parts.netloc] = self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt", folder, named)
+        if not self._robots[parts.netloc].can_fetch("Mehrwert", url):
+            raise Refused(f"robots.txt of {parts.netloc} does not allow to read {url}.")
+
+    def _read_robots(self, url: str, folder: Path, named: frozenset[str]) -> urllib.robotparser.RobotFileParser:
+        robots = urllib.robotparser.RobotFileParser(url)
+        self._wait_for(urlsplit(url).netloc)
+        answer = self._web.fetch(url, folder / "robots.txt", named=named)
+        if answer.status in {401, 403}:
+            robots.parse(["User-agent: *", "Disallow: /"])
+        else:
+            robots.parse(answer.path.read_text("utf-8", "replace").splitlines() if answer.status == 200 else [])
+        return robots
+
+
+def _wait(error: Exception) -> bool | float:
+    """Whether to try again, or after how many seconds."""
+    if isinstance(error, Busy):
+        return min(error.wait, 300.0) or True
+    return type(error) is Unreachable
+
+
+def _seconds(retry_after: str) -> float:
+    return float(retry_after) if retry_after.isdigit() else 0.0

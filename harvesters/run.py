@@ -1,0 +1,301 @@
+"""One run of one source: fetch, parse, check, load and release in one transaction; a Run row from before the fetch to the end."""
+
+import hashlib
+import inspect
+import os
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from datasets import catalogue, releases, runs
+from datasets.database import reading, transaction
+from datasets.errors import MehrwertError, Refused
+from datasets.formats import index
+from datasets.records import DatasetRecord, FundingRecord, RegisterRecord
+from datasets.register import loading
+from datasets.register.names import slugify
+from datasets.settings import Settings
+from datasets.web import Web
+from harvesters import checks
+from harvesters.fetch import Fetched, Fetcher, from_file
+from harvesters.source import Ask, Listing, Rejected, Remark, Row, Source
+
+log = structlog.get_logger("harvesters.run")
+
+BEAT = 10.0
+"""Seconds between two signs of life of a running run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one run is asked to do."""
+
+    file: Path | None = None
+    dataset: str = ""
+    dry_run: bool = False
+    accept_shrink: bool = False
+    progress: Callable[[str, int], None] = lambda what, rows: None
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a run; the JSON object of the command, key by key."""
+
+    source: str
+    dataset: str
+    release: str = ""
+    state: str = "failed"
+    seen: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    masked: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    fundings: int = 0
+    warnings: int = 0
+    seconds: float = 0.0
+    message: str = ""
+
+
+@dataclass(slots=True)
+class Work:
+    """What a run holds while it goes on."""
+
+    engine: Engine
+    settings: Settings
+    source: Source
+    order: Order
+    report: Report
+    run_id: int | None = None
+    fetched: Fetched | None = None
+    fingerprint: str = ""
+    rejections: list[Rejected] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    records: list[RegisterRecord] = field(default_factory=list)
+    beat_at: float = field(default_factory=time.monotonic)
+
+
+def harvest(engine: Engine, settings: Settings, source: Source, order: Order = Order(), fetcher: Fetcher | None = None) -> Report:
+    """Runs one source once; whatever happens there is a Run row (but for a dry run) and a report, never half a state.
+
+    Raises only what no rule foresees, after the Run row says ``failed``.
+    """
+    slug = order.dataset or source.slug or (slugify(order.file.stem) if order.file else source.name)
+    work = Work(engine, settings, source, order, Report(source.name, slug))
+    started = time.monotonic()
+    try:
+        _begin(work)
+        with tempfile.TemporaryDirectory(prefix="harvest-", dir=_scratch(settings)) as folder:
+            _go(work, Path(folder), fetcher)
+    except BaseException as error:
+        _end_badly(work, error)
+        if not isinstance(error, MehrwertError):
+            raise
+    finally:
+        work.report.seconds = round(time.monotonic() - started, 3)
+    log.info("run", **asdict(work.report))
+    return work.report
+
+
+def _scratch(settings: Settings) -> Path:
+    folder = settings.home / "scratch"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _begin(work: Work) -> None:
+    if work.order.dry_run:
+        return
+    with transaction(work.engine) as session:
+        work.run_id = runs.begin(session, work.source.name, work.report.dataset, socket.gethostname(), os.getpid())
+
+
+def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
+    work.order.progress("fetch", 0)
+    work.fetched = _fetch(work, folder, fetcher)
+    work.fingerprint = _fingerprint(work.source, work.fetched, work.settings)
+    if not work.order.dry_run and _is_unchanged(work):
+        return
+    ask = Ask(work.settings.city, work.report.dataset, work.fetched.url, work.fetched.promised)
+    listing = work.source.parse(work.fetched.path, ask)
+    with _draft(work, listing) as draft:
+        before = _before(work, listing.dataset)
+        _stage(work, listing, draft)
+        _check(work, listing, before)
+        _load(work, listing, draft)
+
+
+def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
+    path = work.order.file or (work.source.path(work.settings.city))
+    if path is not None:
+        return from_file(path)
+    if fetcher is not None:
+        return fetcher.flow(work.source, work.settings.city, folder)
+    web = Web(work.settings.contact)
+    try:
+        return Fetcher(web).flow(work.source, work.settings.city, folder)
+    finally:
+        web.close()
+
+
+def _fingerprint(source: Source, fetched: Fetched, settings: Settings) -> str:
+    """Of file, reader and city: a file read by an older reader is read again."""
+    digest = hashlib.sha256(fetched.sha256.encode())
+    reader = Path(inspect.getfile(source.parse))
+    for file in [reader, *sorted(Path(__file__).parent.glob("*.py")), settings.city.folder / "city.toml"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_unchanged(work: Work) -> bool:
+    """Ends a run early where the last good one read the very same; its counts are repeated."""
+    with transaction(work.engine) as session:
+        last = runs.last_good(session, work.report.dataset)
+        if last is None or last.fingerprint != work.fingerprint:
+            return False
+        report = work.report
+        report.seen, report.accepted, report.rejected, report.masked = last.seen, last.accepted, last.rejected, last.masked
+        report.unchanged, report.fundings, report.release = last.added + last.changed + last.unchanged, last.fundings, last.release
+        report.state, report.message = "unchanged", "The source holds what was read before."
+        _close(session, work)
+    return True
+
+
+def _draft(work: Work, listing: Listing) -> AbstractContextManager[releases.Draft | None]:
+    return nullcontext() if listing.dataset is None else releases.drafting(work.settings, work.report.dataset)
+
+
+def _before(work: Work, found: DatasetRecord | None) -> int | None:
+    """Rows of the last good read; refuses at once where columns were lost."""
+    with reading(work.engine) as session:
+        if found is None:
+            last = runs.last_good(session, work.report.dataset)
+            return None if last is None else last.accepted
+        known = releases.current(session, work.report.dataset)
+    if known is None:
+        return None
+    checks.lost_columns(known.record, found)
+    work.remarks += checks.new_columns(known.record, found)
+    return known.rows
+
+
+def _stage(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
+    """Every row into the draft's query index and every record into memory; nothing public is touched."""
+    report, dataset = work.report, listing.dataset
+    writer = None if draft is None or dataset is None else index.open_index(draft.index, dataset.columns, dataset.key)
+    for parsed in listing.rows:
+        if isinstance(parsed, Remark):
+            work.remarks.append(parsed)
+            continue
+        report.seen += 1
+        if isinstance(parsed, Row) and writer is not None and not writer.add(parsed.cells):
+            parsed = Rejected(parsed.line, ", ".join(dataset.key if dataset else ()), "this key stands in the list already")
+        if isinstance(parsed, Rejected):
+            report.rejected += 1
+            work.rejections.append(parsed)
+            continue
+        report.accepted += 1
+        report.masked += parsed.masked
+        work.records += parsed.records
+        if report.seen % 2000 == 0:
+            _beat(work)
+    if writer is not None:
+        writer.finish()
+
+
+def _beat(work: Work) -> None:
+    work.order.progress("rows", work.report.seen)
+    if work.run_id is not None and time.monotonic() - work.beat_at > BEAT:
+        work.beat_at = time.monotonic()
+        with transaction(work.engine) as session:
+            runs.beat(session, work.run_id)
+
+
+def _check(work: Work, listing: Listing, before: int | None) -> None:
+    promised = listing.promised if listing.promised is not None else (work.fetched.promised if work.fetched else None)
+    counts = checks.Counts(work.report.accepted, work.report.rejected, promised, before)
+    checks.judge(work.source.expect, counts, work.rejections, work.order.accept_shrink)
+
+
+def _load(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
+    """Register, release and Run row in one transaction; the release's folder is in place before its row says so."""
+    report = work.report
+    report.warnings = len(work.remarks)
+    report.fundings = sum(isinstance(record, FundingRecord) for record in work.records)
+    if work.order.dry_run:
+        report.state, report.message = "done", "Dry run: nothing was changed."
+        return
+    work.order.progress("release", report.seen)
+    made = None if draft is None or listing.dataset is None else releases.make(work.engine, draft, listing.dataset)
+    with transaction(work.engine) as session:
+        loaded = _load_records(session, work)
+        if made is None:
+            report.added, report.changed, report.unchanged, report.gone = loaded.added, loaded.changed, loaded.unchanged, loaded.gone
+        else:
+            report.release = made.name
+            report.added, report.changed = made.difference.added, made.difference.changed
+            report.unchanged, report.gone = made.difference.unchanged, made.difference.gone
+            releases.enter(session, made, work.run_id)
+        report.state = "done"
+        catalogue.mark_due(session, *loading.DUE)
+        catalogue.raise_version(session)
+        _close(session, work)
+
+
+def _load_records(session: Session, work: Work) -> loading.Loaded:
+    fetched = work.fetched
+    if fetched is None:
+        raise Refused("Nothing was fetched.")
+    origin = loading.Origin(
+        source=work.source.name,
+        dataset=work.report.dataset,
+        run_id=work.run_id,
+        retrieved_at=fetched.retrieved_at,
+        sha256=fetched.sha256,
+        # What is missing is gone only where every row could be read.
+        complete=work.source.complete and not work.rejections,
+    )
+    return loading.load(session, work.records, origin)
+
+
+def _end_badly(work: Work, error: BaseException) -> None:
+    report = work.report
+    report.state = "refused" if isinstance(error, Refused) else "failed"
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        report.state = "interrupted"
+    report.message = str(error) if isinstance(error, MehrwertError) else f"{type(error).__name__}: {error}"
+    report.warnings, report.release = len(work.remarks), ""
+    if work.run_id is not None:
+        with transaction(work.engine) as session:
+            _close(session, work)
+
+
+def _close(session: Session, work: Work) -> None:
+    """The Run row's last words, with every rejection and warning."""
+    if work.run_id is None:
+        return
+    counts = {name: value for name, value in asdict(work.report).items() if name not in {"source", "dataset", "seconds"}}
+    if work.fetched is not None:
+        counts |= {name: getattr(work.fetched, name) for name in ("url", "sha256", "bytes", "etag", "last_modified")}
+    runs.close(session, work.run_id, counts | {"fingerprint": work.fingerprint})
+    runs.remember(session, work.run_id, "rejection", [asdict(one) for one in work.rejections])
+    runs.remember(session, work.run_id, "warning", [asdict(one) for one in work.remarks])
+    catalogue.mark_due(session, "laeufe")
+
+
+def sweep_scratch(settings: Settings) -> None:
+    """Removes what killed runs left behind in the scratch folder for more than a day."""
+    for folder in _scratch(settings).iterdir():
+        if folder.stat().st_mtime < time.time() - 86_400:
+            shutil.rmtree(folder, ignore_errors=True)

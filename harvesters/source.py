@@ -1,0 +1,114 @@
+"""The contract of a source: where, in which shape, under which licence, with which expectations, and how bytes become records."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datasets.city import City
+from datasets.records import Cell, DatasetRecord, RegisterRecord, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One accepted data row.
+
+    ``cells`` are in the order of the dataset's columns (empty where a source has no dataset of its own);
+    ``records`` go to the register.
+    """
+
+    line: int
+    cells: tuple[Cell, ...] = ()
+    records: tuple[RegisterRecord, ...] = ()
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A data row that cannot be used: a needed cell is unreadable. Counts into ``seen`` and ``rejected``."""
+
+    line: int
+    field: str
+    reason: str
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A warning that costs no row: a cell became empty, a new column came. ``line`` 0 means the whole file."""
+
+    line: int
+    field: str
+    reason: str
+    raw: str = ""
+
+
+Parsed = Row | Rejected | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What ``parse`` gives back: the dataset whose columns it found, and its rows, lazily.
+
+    ``promised`` is the row count that the source itself states (a hit count, a total), where it does.
+    """
+
+    rows: Iterator[Parsed]
+    dataset: DatasetRecord | None = None
+    promised: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of a live flow. ``inspect`` reads an answer: it returns the promised row count or None,
+    and raises ``SourceChanged`` when the page is not what it was."""
+
+    url: str
+    method: str = "GET"
+    form: Mapping[str, str] | None = None
+    encoding: str = "utf-8"
+    keep: bool = False
+    """Whether this answer is the file to parse; exactly one step of a flow keeps."""
+    seconds: float = 60.0
+    inspect: Callable[[bytes], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a parse is asked for: which city, which dataset slug, and where the file came from."""
+
+    city: City
+    slug: str
+    url: str = ""
+    promised: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a run must keep to, or be refused. ``columns`` are headers a file may not lose."""
+
+    columns: tuple[str, ...] = ()
+    floor: int = 1
+    ceiling: int = 5_000_000
+    bad_share: float = 0.20
+    shrink: float = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One public source. ``steps`` is its live flow for a city; empty where only files are read."""
+
+    name: str
+    title: Text
+    publisher: str
+    licence: str
+    homepage: str
+    parse: Callable[[Path, Ask], Listing]
+    steps: Callable[[City], tuple[Step, ...]] = field(default=lambda city: ())
+    path: Callable[[City], Path | None] = field(default=lambda city: None)
+    """A file or folder of the installation that is the source itself, as the city's own register."""
+    expect: Expect = Expect()
+    frequency: str = "MONTHLY"
+    slug: str = ""
+    """The dataset's slug where the source has just one; else the stem of the file names it."""
+    complete: bool = True
+    """Whether a run sees all there is, so that what is missing is gone."""
