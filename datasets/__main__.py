@@ -36,8 +36,8 @@ def _set_up() -> Iterator[tuple[Settings, Engine]]:
 
 
 def _say(values: dict[str, Any], as_json: bool) -> None:
-    line = json.dumps(values, ensure_ascii=False, default=str) if as_json else " · ".join(f"{name}: {value}" for name, value in values.items())
-    sys.stdout.write(line + "\n")
+    words = " · ".join(f"{name}: {value}" for name, value in values.items())
+    sys.stdout.write((json.dumps(values, ensure_ascii=False, default=str) if as_json else words) + "\n")
 
 
 @app.command()

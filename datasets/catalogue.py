@@ -59,9 +59,9 @@ class Shown:
     created_at: dt.datetime
     modified_at: dt.datetime
 
-    def resource_id(self, format: str) -> str:
-        """The identifier of this dataset in one format; the same over all releases, for life."""
-        return str(uuid.uuid5(uuid.UUID(self.uid), format))
+    def resource_id(self, kind: str) -> str:
+        """The identifier of this dataset in one format (``csv``, ``json`` …); the same over all releases, for life."""
+        return str(uuid.uuid5(uuid.UUID(self.uid), kind))
 
 
 def version(session: Session) -> int:
@@ -120,6 +120,12 @@ def add_release(session: Session, dataset_id: int, values: dict[str, Any]) -> No
     session.flush()
 
 
+def set_files(session: Session, uid: str, files: list[dict[str, Any]]) -> None:
+    """Says which files a release has, when a worker added some; those it had stay as they are."""
+    session.execute(update(Release).where(col(Release.uid) == uid).values(files=files))
+    raise_version(session)
+
+
 def all_datasets(session: Session) -> list[Shown]:
     """Every dataset that has a release, by title."""
     newest = _newest(session)
@@ -136,7 +142,8 @@ def dataset(session: Session, slug_or_uid: str) -> Shown:
 def releases(session: Session, slug: str) -> list[Edition]:
     """All releases of a dataset, newest first, the withdrawn ones too. Raises NotFound."""
     row = _row(session, slug)
-    return [_edition(release) for release in session.exec(select(Release).where(Release.dataset_id == row.id).order_by(col(Release.id).desc()))]
+    question = select(Release).where(Release.dataset_id == row.id).order_by(col(Release.id).desc())
+    return [_edition(release) for release in session.exec(question)]
 
 
 def release(session: Session, slug: str, name: str) -> Edition:

@@ -37,7 +37,7 @@ def open_engine(url: str, pool: int = 5) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transactions begin too late (at the first write); we begin them ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()

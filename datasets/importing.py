@@ -37,7 +37,7 @@ def _iso(text: str) -> dt.date:
 
 
 def _german(text: str) -> dt.date:
-    return dt.datetime.strptime(text, "%d.%m.%Y").date()
+    return dt.date(int(text[6:]), int(text[3:5]), int(text[:2]))
 
 
 def _comma(text: str) -> Decimal:

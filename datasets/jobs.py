@@ -11,7 +11,9 @@ from datasets.tables.types import now
 LEASE = dt.timedelta(seconds=60)
 
 
-def enqueue(session: Session, kind: str, subject: str = "", payload: dict[str, Any] | None = None, due_at: dt.datetime | None = None) -> Job:
+def enqueue(
+    session: Session, kind: str, subject: str = "", payload: dict[str, Any] | None = None, due_at: dt.datetime | None = None
+) -> Job:
     """Adds a job unless the same one is open already; returns the open one."""
     found = session.exec(select(Job).where(Job.kind == kind, Job.subject == subject, Job.state == "open").with_for_update()).first()
     job = found or Job(kind=kind, subject=subject, payload=payload or {}, due_at=due_at or now())

@@ -19,9 +19,7 @@ Role = Literal["lead", "partner", "funder", "supporter"]
 OrganisationKind = Literal[
     "municipality", "public", "company", "university", "research", "chamber", "association", "foundation", "person", "other"
 ]
-AmountType = Literal[
-    "claimed", "applied", "announced", "awarded", "eligible", "total_cost", "own_share", "union_contribution", "disbursed"
-]
+AmountType = Literal["claimed", "applied", "announced", "awarded", "eligible", "total_cost", "own_share", "union_contribution", "disbursed"]
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime", "year"]
 Cell = str | int | float | Decimal | bool | dt.date | None
 
@@ -44,7 +42,7 @@ class Text(Record):
 
 
 class ExternalId(Record):
-    """A name somebody else gave: scheme is ``fkz``, ``eu-grant``, ``operation``, ``pic``, ``ror``, ``register`` …"""
+    """A name somebody else gave: scheme is ``fkz``, ``eu-grant``, ``operation``, ``pic``, ``ror``, ``register`` and so on."""
 
     scheme: Slug
     value: Line
@@ -136,7 +134,7 @@ class ProjectRecord(Record):
     lead: Slug | None = None
     """Slug of the organisation that answers for it; None where no source says so."""
     start: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
-    """``2020``, ``2020-09`` or ``2020-09-07``: no more exact than the source."""
+    """``2020``, ``2020-09`` or ``2020-09-07``, no more exact than the source."""
     end: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
     topics: tuple[Slug, ...] = ()
     goals: tuple[Slug, ...] = ()
@@ -202,9 +200,7 @@ class RankRecord(Record):
     source_url: Url
 
 
-RegisterRecord = (
-    OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord
-)
+RegisterRecord = OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord
 
 
 class ScoreRecord(Record):

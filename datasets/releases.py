@@ -3,27 +3,25 @@
 import datetime as dt
 import fcntl
 import hashlib
-import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from datasets import catalogue
+from datasets import catalogue, packing
 from datasets.catalogue import Edition, File
 from datasets.database import reading, transaction
 from datasets.errors import NotFound
 from datasets.formats import index
-from datasets.formats.files import sha256
-from datasets.formats.index import Difference
+from datasets.formats.differences import Difference, differences
+from datasets.formats.files import sha256, sync
 from datasets.own import Own, all_own
-from datasets.packing import pack
 from datasets.records import Cell, DatasetRecord
 from datasets.settings import Settings
 from datasets.tables.types import now
@@ -86,13 +84,13 @@ def make(engine: Engine, draft: Draft, record: DatasetRecord, moment: dt.datetim
     with reading(engine) as session:
         last, taken = current(session, record.slug), catalogue.release_names(session, record.slug)
     before = None if last is None else draft.home / last.name / "index.sqlite"
-    difference = index.differences(before if before and before.exists() else None, draft.index)
-    rows, digest = index.count(draft.index), _digest(draft.index, record)
+    rows, digest = index.read_schema(draft.index).rows, _digest(draft.index, record)
+    difference = differences(before, draft.index) if before and before.exists() else Difference(rows, 0, 0, 0)
     if last is not None and last.digest == digest and (draft.home / last.name).is_dir():
         return Made(record, last.name, last.rows, digest, last.files, difference, is_new=False)
     _remove_leftovers(draft, taken)
     name = _next_name((moment or now()).date(), taken)
-    files = pack(draft.folder, record, name, rows)
+    files = packing.pack(draft.folder, record, name, rows)
     _put_in_place(draft, name)
     return Made(record, name, rows, digest, files, difference, is_new=True)
 
@@ -107,10 +105,11 @@ def enter(session: Session, made: Made, run_id: int | None = None) -> None:
         "rows": made.rows,
         "digest": made.digest,
         "record": made.record.model_dump(mode="json"),
-        "files": [{"name": f.name, "format": f.format, "media_type": f.media_type, "bytes": f.bytes, "sha256": f.sha256} for f in made.files],
+        "files": [asdict(file) for file in made.files],
         "run_id": run_id,
     }
     catalogue.add_release(session, dataset_id, values)
+    packing.enqueue(session, made.name, made.record, made.rows)
     catalogue.raise_version(session)
 
 
@@ -170,14 +169,14 @@ def sweep(engine: Engine, settings: Settings) -> int:
 
 
 def _remove_leftovers(draft: Draft, taken: set[str]) -> int:
-    left = [
-        path
-        for path in draft.home.iterdir()
-        if path != draft.folder and path.is_dir() and (path.name.startswith(".draft-") or (NAME.fullmatch(path.name) and path.name not in taken))
-    ]
+    left = [path for path in draft.home.iterdir() if path != draft.folder and path.is_dir() and _is_left_over(path.name, taken)]
     for path in left:
         shutil.rmtree(path)
     return len(left)
+
+
+def _is_left_over(name: str, taken: set[str]) -> bool:
+    return name.startswith(".draft-") or (NAME.fullmatch(name) is not None and name not in taken)
 
 
 def _next_name(day: dt.date, taken: set[str]) -> str:
@@ -190,37 +189,33 @@ def _next_name(day: dt.date, taken: set[str]) -> str:
 
 
 def _digest(path: Path, record: DatasetRecord) -> str:
+    """Of the metadata and of every row in its order."""
     digest = hashlib.sha256(record.model_dump_json().encode())
-    for part in index.row_hashes(path):
-        digest.update(part)
+    connection = index.connect(path)
+    try:
+        for (row,) in connection.execute("SELECT _hash FROM rows ORDER BY _id"):
+            digest.update(row)
+    finally:
+        connection.close()
     return digest.hexdigest()
 
 
 def _put_in_place(draft: Draft, name: str) -> None:
     """Syncs every file and both folders around one rename: after a power cut the release is whole or absent."""
     for file in draft.folder.iterdir():
-        _sync(file)
+        sync(file)
         file.chmod(0o444)
-    _sync(draft.folder)
+    sync(draft.folder)
     draft.folder.rename(draft.home / name)
-    _sync(draft.home)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(draft.home)
 
 
 def verify(engine: Engine, settings: Settings) -> list[str]:
     """A sentence for each file of a release that is missing or differs from its sum."""
     with reading(engine) as session:
         known = {shown.slug: catalogue.releases(session, shown.slug) for shown in catalogue.all_datasets(session)}
-    return [
-        problem for slug, editions in known.items() for edition in editions for problem in _wrong_files(settings.releases / slug, slug, edition)
-    ]
+    editions = [(slug, edition) for slug, found in known.items() for edition in found]
+    return [problem for slug, edition in editions for problem in _wrong_files(settings.releases / slug, slug, edition)]
 
 
 def _wrong_files(home: Path, slug: str, edition: Edition) -> Iterator[str]:

@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, cast, column, delete, false, func, literal, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    Subquery,
+    cast,
+    column,
+    delete,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col
 
@@ -50,7 +63,7 @@ def hits(session: Session, kind: str, question: str, limit: int = 20) -> tuple[l
     return list(session.execute(ordered.limit(limit)).scalars()), int(total)
 
 
-def plain_order(session: Session, words: ColumnElement[str]) -> ColumnElement[str]:
+def plain_order(session: Session, words: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
     """The column for an ORDER BY in the order of its characters; PostgreSQL would else use the rules of its installation."""
     return words if session.get_bind().dialect.name == "sqlite" else words.collate("C")
 

@@ -1,5 +1,6 @@
 """One frozen Settings, read from the environment once; every variable starts with MEHRWERT_."""
 
+import contextlib
 import ipaddress
 import os
 import secrets
@@ -71,16 +72,22 @@ class Settings:
 
     def secret(self) -> bytes:
         """The installation's secret; made on first use with mode 600, never replaced."""
-        self.secret_file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _whole_secret(self.secret_file)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
+        if not self.secret_file.exists():
+            _make_secret(self.secret_file)
         return _whole_secret(self.secret_file)
+
+
+def _make_secret(file: Path) -> None:
+    """Whole before it has its name: of several processes that start at once, one wins and all read the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(secrets.token_hex(32))
+        handle.flush()
+        os.fsync(handle.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
 
 
 def _whole_secret(file: Path) -> bytes:

@@ -26,7 +26,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def main(
+def main(  # noqa: PLR0913, PLR0917  # one argument per option
     names: Annotated[list[str] | None, typer.Argument(help="Names of sources, see --list.")] = None,
     file: Annotated[Path | None, typer.Option(help="A local copy of what the source would have served.")] = None,
     dataset: Annotated[str, typer.Option(help="Slug of the list; default: the stem of the file's name.")] = "",

@@ -28,10 +28,8 @@ def lost_columns(before: DatasetRecord | None, found: DatasetRecord) -> None:
     """Raises SourceChanged where a known dataset lacks a column that it had."""
     lost = [column for column in (before.columns if before else ()) if column.name not in {one.name for one in found.columns}]
     if lost:
-        names = ", ".join(_said(column) for column in lost)
-        raise SourceChanged(
-            f"{found.slug} no longer has the column {names}; it has {', '.join(_said(one) for one in found.columns)}. The last good release stays."
-        )
+        names, there = (", ".join(_said(column) for column in columns) for columns in (lost, found.columns))
+        raise SourceChanged(f"{found.slug} no longer has the column {names}; it has {there}. The last good release stays.")
 
 
 def new_columns(before: DatasetRecord | None, found: DatasetRecord) -> list[Remark]:

@@ -83,9 +83,7 @@ class Fetcher:
         if kept is None:
             raise Refused(f"No step of {source.name} keeps a file; mark one with keep=True.")
         head = {name.lower(): value for name, value in kept.headers.items()}
-        return Fetched(
-            kept.path, kept.url, kept.sha256, kept.bytes, now(), promised, head.get("etag", ""), head.get("last-modified", "")
-        )
+        return Fetched(kept.path, kept.url, kept.sha256, kept.bytes, now(), promised, head.get("etag", ""), head.get("last-modified", ""))
 
     def _step(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
         self._ask_robots(step.url, to.parent, named)

@@ -199,19 +199,26 @@ def _stage(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
             work.remarks.append(parsed)
             continue
         report.seen += 1
-        if isinstance(parsed, Row) and writer is not None and not writer.add(parsed.cells):
-            parsed = Rejected(parsed.line, ", ".join(dataset.key if dataset else ()), "this key stands in the list already")
-        if isinstance(parsed, Rejected):
+        kept = _written(writer, parsed) if isinstance(parsed, Row) and writer is not None else parsed
+        if isinstance(kept, Rejected):
             report.rejected += 1
-            work.rejections.append(parsed)
+            work.rejections.append(kept)
             continue
         report.accepted += 1
-        report.masked += parsed.masked
-        work.records += parsed.records
+        report.masked += kept.masked
+        work.records += kept.records
         if report.seen % 2000 == 0:
             _beat(work)
     if writer is not None:
         writer.finish()
+
+
+def _written(writer: index.IndexWriter, row: Row) -> Row | Rejected:
+    """The row, or why the index does not take it."""
+    try:
+        return row if writer.add(row.cells) else Rejected(row.line, "key", "a row with this key stands in the list already")
+    except Refused as error:
+        return Rejected(row.line, "cell", str(error))
 
 
 def _beat(work: Work) -> None:

@@ -56,8 +56,8 @@ def _round(engine: Engine, settings: Settings, holder: str) -> bool:
         for slug, one in made.items():
             log.info("released", dataset=slug, release=one.name, rows=one.rows, new=one.is_new)
         return _do_job(engine, settings) or any(one.is_new for one in made.values())
-    except Exception as error:  # a worker outlives whatever one round meets
-        log.error("round failed", error=f"{type(error).__name__}: {error}")
+    except Exception:  # a worker outlives whatever one round meets
+        log.exception("round failed")
         return False
 
 

@@ -9,6 +9,7 @@ context.configure(
     target_metadata=config.attributes.get("metadata"),
     render_as_batch=True,
     compare_type=True,
+    render_item=config.attributes.get("render_item"),
     include_object=config.attributes.get("include_object"),
 )
 with context.begin_transaction():

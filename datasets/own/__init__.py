@@ -26,8 +26,8 @@ def all_own(city: City) -> dict[str, Own]:
     return {one.record.slug: one for one in sorted(found, key=lambda one: one.record.slug)}
 
 
-def column(name: str, de: str, en: str, type: str = "string", unit: str = "", more: tuple[str, str] = ("", "")) -> Column:
+def column(name: str, de: str, en: str, kind: str = "string", unit: str = "", more: tuple[str, str] = ("", "")) -> Column:
     """A column of an own dataset; ``more`` is its description in German and English."""
     return Column.model_validate(
-        {"name": name, "type": type, "unit": unit, "title": Text(de=de, en=en), "description": Text(de=more[0], en=more[1])}
+        {"name": name, "type": kind, "unit": unit, "title": Text(de=de, en=en), "description": Text(de=more[0], en=more[1])}
     )

@@ -17,10 +17,24 @@ STEPS = range(1, 6)
 COLUMNS = (
     column("project", "Projekt", "Project", more=("Kennung in projekte.", "Identifier in projekte.")),
     column("dimension", "Frage", "Question", more=("overall ist die Hauptfrage.", "overall is the main question.")),
-    column("state", "Stand", "State", more=("too_few (unter 5 Stimmen), first (5 bis 29), solid (ab 30), review (wird geprüft)",
-                                            "too_few (below 5 votes), first (5 to 29), solid (30 and more), review (being checked)")),
-    column("basis", "Grundlage", "Basis", more=("experience = Erfahrung, expectation = Erwartung an ein geplantes Projekt",
-                                                "experience, or expectation of a planned project")),
+    column(
+        "state",
+        "Stand",
+        "State",
+        more=(
+            "too_few (unter 5 Stimmen), first (5 bis 29), solid (ab 30), review (wird geprüft)",
+            "too_few (below 5 votes), first (5 to 29), solid (30 and more), review (being checked)",
+        ),
+    ),
+    column(
+        "basis",
+        "Grundlage",
+        "Basis",
+        more=(
+            "experience = Erfahrung, expectation = Erwartung an ein geplantes Projekt",
+            "experience, or expectation of a planned project",
+        ),
+    ),
     column("period_start", "Stimmen von", "Votes from", "date"),
     column("period_end", "Stimmen bis", "Votes to", "date"),
     column("n_class", "Anzahl der Stimmen (Klasse)", "Number of votes (class)"),
@@ -34,12 +48,19 @@ COLUMNS = (
     *(column(f"n_{step}", f"Stimmen mit {step}", f"Votes of {step}", "integer") for step in STEPS),
     *(column(f"prior_{step}", f"Vorwissen für {step}", f"Prior for {step}", "number") for step in STEPS),
     column("prior_weight", "Gewicht des Vorwissens", "Weight of the prior", "number", "Stimmen"),
-    column("n_dont_know", "Weiß ich nicht", "Don't know", more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too.")),
+    column(
+        "n_dont_know",
+        "Weiß ich nicht",
+        "Don't know",
+        more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too."),
+    ),
     column("n_held", "In Prüfung", "Held", more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too.")),
-    column("n_excluded", "Nicht gezählt", "Excluded", more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too.")),
+    column(
+        "n_excluded", "Nicht gezählt", "Excluded", more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too.")
+    ),
     column("method_version", "Fassung der Methode", "Version of the method"),
     column("snapshot_sha256", "Prüfsumme des Standes", "Checksum of the snapshot"),
-)  # fmt: skip
+)
 
 
 def own(city: City) -> Own:

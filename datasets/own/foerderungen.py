@@ -11,19 +11,37 @@ from datasets.tables.money import Funding
 from datasets.tables.projects import Organisation, Project
 
 COLUMNS = (
-    column("list", "Liste", "List", more=("Kennung des Datensatzes, in dem die Förderung steht; register = Register der Stadt.",
-                                          "Identifier of the dataset that holds the award; register = the city's register.")),
+    column(
+        "list",
+        "Liste",
+        "List",
+        more=(
+            "Kennung des Datensatzes, in dem die Förderung steht; register = Register der Stadt.",
+            "Identifier of the dataset that holds the award; register = the city's register.",
+        ),
+    ),
     column("key", "Schlüssel in der Liste", "Key in the list"),
-    column("project", "Projekt", "Project", more=("Kennung in projekte, wo die Zugehörigkeit belegt ist.", "Identifier in projekte where it is proven.")),
+    column(
+        "project",
+        "Projekt",
+        "Project",
+        more=("Kennung in projekte, wo die Zugehörigkeit belegt ist.", "Identifier in projekte where it is proven."),
+    ),
     column("title", "Bezeichnung", "Title"),
     column("recipient", "Empfänger", "Recipient", more=("Natürliche Personen sind nicht genannt.", "Natural persons are not named.")),
     column("recipient_slug", "Kennung des Empfängers", "Recipient's identifier"),
     column("funder", "Fördergeber", "Funder"),
     column("programme", "Programm", "Programme"),
-    column("amount", "Betrag", "Amount", "number", more=("Leer, wo die Quelle keine Summe nennt.", "Empty where the source states no sum.")),
+    column(
+        "amount", "Betrag", "Amount", "number", more=("Leer, wo die Quelle keine Summe nennt.", "Empty where the source states no sum.")
+    ),
     column("currency", "Währung", "Currency"),
-    column("amount_type", "Art des Betrags", "Type of amount",
-           more=("Beträge verschiedener Art dürfen nicht addiert werden.", "Amounts of different types must not be added.")),
+    column(
+        "amount_type",
+        "Art des Betrags",
+        "Type of amount",
+        more=("Beträge verschiedener Art dürfen nicht addiert werden.", "Amounts of different types must not be added."),
+    ),
     column("approximate", "Gerundet", "Rounded", "boolean"),
     column("as_of", "Stand", "As of"),
     column("start", "Beginn", "Start", "date"),
@@ -34,7 +52,7 @@ COLUMNS = (
     column("source_url", "Adresse der Quelle", "Source address"),
     column("retrieved", "Gelesen am", "Read on", "date"),
     column("gone", "Nicht mehr in der Liste seit", "No longer in the list since", "date"),
-)  # fmt: skip
+)
 
 
 def own(city: City) -> Own:

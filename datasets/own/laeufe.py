@@ -26,7 +26,12 @@ COLUMNS = (
     column("run", "Nummer", "Number", "integer"),
     column("source", "Quelle", "Source"),
     column("dataset", "Datensatz", "Dataset"),
-    column("state", "Ergebnis", "Result", more=("done, unchanged, refused, failed, interrupted", "done, unchanged, refused, failed, interrupted")),
+    column(
+        "state",
+        "Ergebnis",
+        "Result",
+        more=("done, unchanged, refused, failed, interrupted", "done, unchanged, refused, failed, interrupted"),
+    ),
     column("started", "Beginn", "Start", "datetime"),
     column("ended", "Ende", "End", "datetime"),
     column("url", "Gelesen von", "Read from"),
@@ -44,7 +49,8 @@ def own(city: City) -> Own:
         slug="laeufe",
         title=Text(de="Läufe: wann welche Quelle gelesen wurde", en="Runs: when which source was read"),
         description=Text(
-            de="Jeder Versuch, eine Quelle zu lesen: wie viele Zeilen angenommen oder abgelehnt wurden, was sich änderte und warum ein Lauf verweigert wurde.",
+            de="Jeder Versuch, eine Quelle zu lesen: wie viele Zeilen angenommen oder abgelehnt wurden, "
+            "was sich änderte und warum ein Lauf verweigert wurde.",
             en="Each attempt to read a source: how many rows were accepted or rejected, what changed and why a run was refused.",
         ),
         keywords=("Transparenz", "Datenqualität", "Harvesting"),

@@ -19,7 +19,9 @@ COLUMNS = (
     column("municipality_key", "Gemeindeschlüssel", "Municipality key"),
     column("website", "Webseite", "Website"),
     column("aliases", "Andere Schreibweisen", "Other spellings", more=("Durch | getrennt.", "Separated by |.")),
-    column("identifiers", "Fremde Kennungen", "Identifiers of others", more=("Schema:Wert, durch | getrennt.", "scheme:value, separated by |.")),
+    column(
+        "identifiers", "Fremde Kennungen", "Identifiers of others", more=("Schema:Wert, durch | getrennt.", "scheme:value, separated by |.")
+    ),
     column("source", "Quelle", "Source"),
     column("source_url", "Adresse der Quelle", "Source address"),
 )

@@ -17,23 +17,41 @@ COLUMNS = (
     column("acronym", "Kurzname", "Acronym"),
     column("summary", "Kurzbeschreibung", "Summary in German"),
     column("summary_en", "Kurzbeschreibung (englisch)", "Summary in English"),
-    column("status", "Stand", "Status", more=("idea, planned, running, finished oder stopped.", "idea, planned, running, finished or stopped.")),
+    column(
+        "status", "Stand", "Status", more=("idea, planned, running, finished oder stopped.", "idea, planned, running, finished or stopped.")
+    ),
     column("topic", "Hauptthema", "Main topic", more=("Eines der Themen der Allianz.", "One of the topics of the alliance.")),
     column("topics", "Alle Themen", "All topics", more=("Durch | getrennt, das Hauptthema zuerst.", "Separated by |, the main one first.")),
     column("goal", "Ziel der Stadt", "Goal of the city"),
     column("goals", "Alle Ziele", "All goals", more=("Durch | getrennt.", "Separated by |.")),
-    column("districts", "Stadtbezirke", "City districts", more=("Durch | getrennt; leer, wo keine Quelle einen nennt.", "Separated by |; empty where no source names one.")),
+    column(
+        "districts",
+        "Stadtbezirke",
+        "City districts",
+        more=("Durch | getrennt; leer, wo keine Quelle einen nennt.", "Separated by |; empty where no source names one."),
+    ),
     column("lead", "Verantwortlich", "Lead organisation", more=("Kennung der Organisation.", "Identifier of the organisation.")),
     column("partners", "Partner", "Partners", more=("Kennungen, durch | getrennt.", "Identifiers separated by |.")),
-    column("start", "Beginn", "Start", more=("Jahr, Monat oder Tag: so genau wie die Quelle.", "Year, month or day: as exact as the source.")),
+    column(
+        "start", "Beginn", "Start", more=("Jahr, Monat oder Tag: so genau wie die Quelle.", "Year, month or day: as exact as the source.")
+    ),
     column("end", "Ende", "End", more=("Jahr, Monat oder Tag: so genau wie die Quelle.", "Year, month or day: as exact as the source.")),
-    column("awarded_eur", "Zuletzt bewilligt", "Newest awarded sum", "number", "EUR",
-           ("Neueste Summe der Art 'awarded'; alle Summen stehen in foerderungen.", "Newest sum of type 'awarded'; all sums are in foerderungen.")),
+    column(
+        "awarded_eur",
+        "Zuletzt bewilligt",
+        "Newest awarded sum",
+        "number",
+        "EUR",
+        (
+            "Neueste Summe der Art 'awarded'; alle Summen stehen in foerderungen.",
+            "Newest sum of type 'awarded'; all sums are in foerderungen.",
+        ),
+    ),
     column("awarded_as_of", "Bewilligt am", "Awarded as of"),
     column("page", "Seite des Projekts", "Project page"),
     column("sources", "Quellen", "Sources", more=("Adressen, durch Leerzeichen getrennt.", "Addresses separated by blanks.")),
     column("updated", "Zuletzt geändert", "Last changed", "date"),
-)  # fmt: skip
+)
 
 
 def own(city: City) -> Own:
@@ -42,7 +60,8 @@ def own(city: City) -> Own:
         slug="projekte",
         title=Text(de=f"Projekte der {city.alliance.de}", en=f"Projects of the {city.alliance.en}"),
         description=Text(
-            de="Alle Projekte aus dem Register: was sie tun, wer sie verantwortet, welche Themen und Ziele sie berühren und wie weit sie sind. "
+            de="Alle Projekte aus dem Register: was sie tun, wer sie verantwortet, "
+            "welche Themen und Ziele sie berühren und wie weit sie sind. "
             "Jede Angabe stammt aus einer öffentlichen Quelle; was keine Quelle nennt, bleibt leer.",
             en="All projects of the register: what they do, who answers for them, which topics and goals they touch and how far they are. "
             "Each fact comes from a public source; what no source states is left empty.",

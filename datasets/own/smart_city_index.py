@@ -16,7 +16,13 @@ COLUMNS = (
     column("rank", "Rang", "Rank", "integer"),
     column("points", "Punkte", "Points", "number"),
     column("cities_ranked", "Verglichene Städte", "Cities compared", "integer"),
-    column("sure", "Wörtlich belegt", "Stated literally", "boolean", more=("false = aus einer Aussage abgeleitet.", "false = derived from a statement.")),
+    column(
+        "sure",
+        "Wörtlich belegt",
+        "Stated literally",
+        "boolean",
+        more=("false = aus einer Aussage abgeleitet.", "false = derived from a statement."),
+    ),
     column("note", "Anmerkung", "Note"),
     column("source_url", "Adresse der Quelle", "Source address"),
 )

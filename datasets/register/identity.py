@@ -30,11 +30,11 @@ class Known:
         found = self._found(record)
         if found is None:
             slug = record.slug or unused(slugify(record.name), set(self._organisations))
-            found = Organisation(slug=slug, name=record.name, normal_name=normal_name(record.name), municipality_key=record.municipality_key)
+            found = Organisation(slug=slug, name=record.name, normal_name="", municipality_key=record.municipality_key)
             self._organisations[slug] = found
-            if record.municipality_key:
-                self._by_name[(found.normal_name, record.municipality_key)] = found
         found.normal_name = normal_name(record.name)
+        if record.municipality_key:
+            self._by_name[found.normal_name, record.municipality_key] = found
         return found
 
     def _found(self, record: OrganisationRecord) -> Organisation | None:

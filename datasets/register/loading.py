@@ -76,9 +76,7 @@ def load(session: Session, records: Iterable[RegisterRecord], origin: Origin) ->
     return loaded
 
 
-def _organisation(
-    session: Session, row: Organisation, record: OrganisationRecord, origin: Origin, known: Known, loaded: Loaded
-) -> None:
+def _organisation(session: Session, row: Organisation, record: OrganisationRecord, origin: Origin, known: Known, loaded: Loaded) -> None:
     values: dict[str, Any] = record.model_dump(exclude={"slug", "external_ids", "aliases"}) | {
         "aliases": list(record.aliases),
         "source": origin.source,
@@ -162,28 +160,36 @@ def _participation(session: Session, record: ParticipationRecord, known: Known, 
 def _funding(session: Session, record: FundingRecord, origin: Origin, known: Known, loaded: Loaded) -> None:
     row = known.funding(origin.dataset, record.key)
     row = row or Funding(source=origin.source, dataset=origin.dataset, key=record.key, funder="", amount_type="awarded")
-    recipient_id = _recipient(session, record.recipient, origin, known)
+    recipient = _recipient(session, record.recipient, origin, known)
     values: dict[str, Any] = record.model_dump(exclude={"key", "project", "recipient", "external_ids"}) | {
         "project_id": known.project_of(record, row.project_id),
-        "recipient_id": recipient_id,
-        "recipient_name": "" if record.recipient is None else record.recipient.name,
+        "recipient_id": None if recipient is None else recipient.id,
+        "recipient_name": _named(recipient, record.recipient),
         "gone_at": None,
     }
-    stamp = {"retrieved_at": origin.retrieved_at, "sha256": origin.sha256}
-    _write(session, row, values, "funding", record.key, origin, loaded, stamp)
+    # When and from which file it was read makes no change by itself.
+    row.retrieved_at, row.sha256 = origin.retrieved_at, origin.sha256
+    _write(session, row, values, "funding", record.key, origin, loaded)
     known.remember_funding(row)
     known.identify("funding", int(row.id or 0), record.external_ids)
     loaded.fundings += 1
 
 
-def _recipient(session: Session, record: OrganisationRecord | None, origin: Origin, known: Known) -> int | None:
+def _recipient(session: Session, record: OrganisationRecord | None, origin: Origin, known: Known) -> Organisation | None:
     """The organisation that gets the money; None for a person and for a bare name, which identifies nobody."""
     if record is None or record.kind == "person" or not (record.slug or record.municipality_key or record.external_ids):
         return None
     row = known.organisation(record)
     if row.id is None:
         _organisation(session, row, record, origin, known, Loaded())
-    return row.id
+    return row
+
+
+def _named(recipient: Organisation | None, record: OrganisationRecord | None) -> str:
+    """As the source writes it; our own register names organisations by their slug."""
+    if recipient is not None and record is not None and record.slug:
+        return recipient.name
+    return "" if record is None else record.name
 
 
 def _quoted(session: Session, record: ClaimRecord | RankRecord, loaded: Loaded) -> None:
@@ -204,7 +210,7 @@ def _quoted(session: Session, record: ClaimRecord | RankRecord, loaded: Loaded) 
     loaded.unchanged += not differs
 
 
-def _write(
+def _write(  # noqa: PLR0917  # the one writer of three nouns: what, where from, and what it counts into
     session: Session,
     row: Any,
     values: dict[str, Any],
@@ -212,15 +218,12 @@ def _write(
     key: str,
     origin: Origin,
     loaded: Loaded,
-    stamp: dict[str, Any] | None = None,
     touched: bool = False,
 ) -> None:
-    """Sets what differs, remembers old and new; ``stamp`` is set too but makes no change by itself."""
+    """Sets what differs, remembers old and new; ``touched`` says that something beside the row changed."""
     loaded.seen.add((kind, key))
     old = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
     for name, value in (values if row.id is None else {name: values[name] for name in old}).items():
-        setattr(row, name, value)
-    for name, value in (stamp or {}).items():
         setattr(row, name, value)
     if row.id is None:
         loaded.added += 1
@@ -251,7 +254,8 @@ def _mark_gone(session: Session, origin: Origin, loaded: Loaded) -> None:
     for thing in gone:
         thing.gone_at = now()
         session.add(thing)
-        session.add(Change(run_id=origin.run_id, kind=type(thing).__name__.lower(), key=_key(thing), field="gone_at", new=str(thing.gone_at)))
+        kind = type(thing).__name__.lower()
+        session.add(Change(run_id=origin.run_id, kind=kind, key=_key(thing), field="gone_at", new=str(thing.gone_at)))
     loaded.gone += len(gone)
     session.flush()
 

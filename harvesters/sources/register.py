@@ -23,7 +23,7 @@ from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Row, Sourc
 Cells = dict[str, str]
 
 
-def parse(folder: Path, ask: Ask) -> Listing:
+def parse(folder: Path, _ask: Ask) -> Listing:
     """All files of the folder, those first that others refer to. Raises SourceChanged where a file or column is missing."""
     if not folder.is_dir():
         raise SourceChanged(f"{folder} is not a folder with the register's files ({', '.join(f'{name}.csv' for name in READERS)}).")
@@ -90,7 +90,8 @@ def _organisation(cells: Cells) -> RegisterRecord:
 def _project(cells: Cells) -> RegisterRecord:
     return ProjectRecord.model_validate(
         {
-            **{name: cells[name] for name in ("slug", "acronym", "status", "start", "end", "picture", "picture_alt", "picture_licence", "note")},
+            **{name: cells[name] for name in ("slug", "acronym", "status", "start", "end", "note")},
+            **{name: cells[name] for name in ("picture", "picture_alt", "picture_licence")},
             "title": Text(de=cells["title"], en=cells["title_en"]),
             "summary": Text(de=cells["summary"], en=cells["summary_en"]),
             "lead": cells["lead"] or None,
@@ -137,7 +138,8 @@ def _claim(cells: Cells) -> RegisterRecord:
 
 def _rank(cells: Cells) -> RegisterRecord:
     values = {name: cells[name] or None for name in ("year", "city", "category", "rank", "points", "cities_ranked")}
-    return RankRecord.model_validate({**values, "sure": cells["sure"] != "no", "note": cells["note"], "source_url": _first(cells["source"])})
+    more = {"sure": cells["sure"] != "no", "note": cells["note"], "source_url": _first(cells["source"])}
+    return RankRecord.model_validate({**values, **more})
 
 
 READERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], RegisterRecord]]] = {

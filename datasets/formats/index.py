@@ -1,0 +1,195 @@
+"""The query index of a release: one SQLite file with all rows, a full text over the text columns, a b-tree per column to filter by."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from datasets.errors import NotFound, Refused
+from datasets.formats import layout
+from datasets.formats.cells import STORED, Value, plain, shown
+from datasets.formats.files import sync
+from datasets.formats.layout import Schema, quoted
+from datasets.records import Cell, Column
+
+BATCH = 1000
+"""Rows handed to SQLite at once."""
+PRAGMAS = ("journal_mode=off", "synchronous=off", "locking_mode=exclusive", "cache_size=-64000", "analysis_limit=1000")
+"""For a file that is thrown away when its writing fails."""
+
+TEXT = {str, type(None)}
+
+written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A row's canonical cells as one text: the same cells give the same text, whatever machine or version writes it."""
+
+
+def address(path: Path) -> str:
+    """What SQLite must be told to open an index read-only and immutable."""
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def connect(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    """Opens an index read-only and immutable; raises NotFound where there is none."""
+    if not path.is_file():
+        raise NotFound(f"There is no index at {path.parent.name}/{path.name}.")
+    return sqlite3.connect(address(path), uri=True, isolation_level=None, check_same_thread=not any_thread)
+
+
+def read_schema(path: Path) -> Schema:
+    """What an index says of itself."""
+    connection = connect(path)
+    try:
+        return layout.read_schema(connection)
+    finally:
+        connection.close()
+
+
+def read_rows(path: Path) -> Iterator[tuple[Value, ...]]:
+    """All rows in the order of their numbers, cells in the order of the columns."""
+    connection = connect(path, any_thread=True)
+    try:
+        columns = layout.read_schema(connection).columns
+        names = ", ".join(quoted(column.name) for column in columns)
+        yield from shown(columns, connection.execute(f"SELECT {names} FROM rows ORDER BY _id"))
+    finally:
+        connection.close()
+
+
+def open_index(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -> "IndexWriter":
+    """A writer of a new index; ``key`` names the columns that identify a row, empty: the whole row does."""
+    return IndexWriter(path, tuple(columns), tuple(key))
+
+
+class IndexWriter:
+    """Takes rows one by one; as a context it finishes the file, or removes it when something was raised.
+
+    In memory it keeps what identifies each row so far (about 120 bytes a row); all else is flat.
+    """
+
+    def __init__(self, path: Path, columns: tuple[Column, ...], key: tuple[str, ...]) -> None:
+        names = [column.name for column in columns]
+        if not names or layout.RESERVED & set(names) or not set(key) <= set(names):
+            raise Refused("An index needs columns, none of them named _id, _key or _hash, and a key of its columns.")
+        if path.exists():
+            raise Refused(f"{path.name} exists; an index is written once.")
+        self._path, self._columns, self._key = path, columns, key
+        self._key_at = [names.index(name) for name in key]
+        self._texts_at = [position for position, column in enumerate(columns) if column.type == "string"]
+        self._others_at = [(position, STORED[column.type]) for position, column in enumerate(columns) if column.type != "string"]
+        self._seen: set[str | bytes] = set()
+        self._repeats: dict[bytes, int] = {}
+        self._batch: list[tuple[Any, ...]] = []
+        self._rows = 0
+        self._insert = f"INSERT INTO rows VALUES (NULL, {', '.join('?' * (len(names) + 2))})"
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute("BEGIN")
+        layout.create_rows(self._connection, columns)
+        self._writing = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.abandon()
+
+    def add(self, cells: Sequence[Cell]) -> bool:
+        """Takes a row. False: a row of the same declared key came before, this one is left out.
+
+        Raises Refused, naming column and cell, when a cell does not fit its column or the declared key is empty; that
+        row is left out, too, and the next one may come.
+        """
+        row = self._stored(cells)
+        digest = blake2b(self._bytes(row), digest_size=16).digest()
+        identity = self._declared(row) if self._key else self._numbered(digest)
+        if identity is None:
+            return False
+        self._rows += 1
+        self._batch.append((identity, digest, *row))
+        if len(self._batch) >= BATCH:
+            self._flush()
+        return True
+
+    def finish(self) -> int:
+        """Builds what queries need, brings the file to the disk, returns the number of rows; a second call only returns it."""
+        if not self._writing:
+            return self._rows
+        self._flush()
+        indexed = layout.build(self._connection, self._columns)
+        layout.write_schema(self._connection, Schema(self._columns, self._key, self._rows, indexed))
+        self._connection.execute("COMMIT")
+        self._connection.execute("ANALYZE")
+        self._close()
+        sync(self._path)
+        return self._rows
+
+    def abandon(self) -> None:
+        """Removes the unfinished file; does nothing to a finished one."""
+        if self._writing:
+            self._close()
+            self._path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        self._connection.close()
+        self._writing = False
+        self._seen.clear()
+        self._repeats.clear()
+
+    def _flush(self) -> None:
+        self._connection.executemany(self._insert, self._batch)
+        self._batch.clear()
+
+    def _stored(self, cells: Sequence[Cell]) -> list[Any]:
+        row: list[Any] = list(cells)
+        if len(row) != len(self._columns):
+            raise Refused(f"A row has {len(row)} cells for {len(self._columns)} columns.")
+        # most columns are texts and most texts are fine: looking at their types at once costs a third of calling each
+        if not {type(row[position]) for position in self._texts_at} <= TEXT:
+            self._refuse_type(row)
+        if "" in row:
+            row = [None if cell == "" else cell for cell in row]
+        for position, convert in self._others_at:
+            try:
+                row[position] = convert(row[position])
+            except ValueError as error:
+                raise Refused(f"Column {self._columns[position].name}: {error}.") from None
+        return row
+
+    def _refuse_type(self, row: list[Any]) -> None:
+        for position in self._texts_at:
+            if type(row[position]) not in TEXT:
+                raise Refused(f"Column {self._columns[position].name}: {row[position]!r} is not a text.")
+
+    def _bytes(self, row: list[Any]) -> bytes:
+        text = written(row)
+        if "\\u0000" in text and any(isinstance(cell, str) and "\0" in cell for cell in row):
+            raise Refused("A text holds a NUL character.")
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            raise Refused("A text holds half of a surrogate pair.") from None
+
+    def _declared(self, row: list[Any]) -> str | None:
+        cells = [row[position] for position in self._key_at]
+        if all(cell is None for cell in cells):
+            raise Refused(f"Nothing identifies the row: {', '.join(self._key)} is empty.")
+        identity = written(cells) if len(cells) > 1 else cells[0] if isinstance(cells[0], str) else plain(cells[0])
+        mark = identity if len(identity) <= 40 else blake2b(identity.encode(), digest_size=16).digest()
+        if mark in self._seen:
+            return None
+        self._seen.add(mark)
+        return identity
+
+    def _numbered(self, digest: bytes) -> str:
+        if digest not in self._seen:
+            self._seen.add(digest)
+            return f"{digest.hex()}#1"
+        self._repeats[digest] = self._repeats.get(digest, 1) + 1
+        return f"{digest.hex()}#{self._repeats[digest]}"

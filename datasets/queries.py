@@ -1,0 +1,108 @@
+"""A question made into SQL for one index: every name checked against its columns, every value kept apart from the text."""
+
+from dataclasses import dataclass
+
+from datasets import conditions, fulltext
+from datasets.errors import BadQuestion
+from datasets.formats.cells import Stored
+from datasets.indexes import OpenIndex
+from datasets.question import Question, Sort
+
+MOST_SORTS = 20
+FARTHEST = 10**15
+"""Rows; no limit or offset beyond it means anything."""
+WITHOUT_LIMIT = -1
+
+Sql = tuple[str, list[Stored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for one index."""
+
+    fields: tuple[str, ...]
+    booleans: tuple[int, ...]
+    """Positions of fields that are yes or no."""
+    columns: str
+    source: str
+    words_only: str
+    """Where to count when words are the only condition: no row needs to be looked at then."""
+    where: str
+    values: list[Stored]
+    order: str
+    distinct: bool
+    by_number: bool
+    """Whether all rows are asked for in their own order: then an offset is an address."""
+
+    def page(self, limit: int, offset: int) -> Sql:
+        """The rows from ``offset`` on, at most ``limit`` of them (-1: all)."""
+        if self.by_number:
+            return f"SELECT {self.columns} FROM rows WHERE rows._id > ? ORDER BY rows._id LIMIT ?", [offset, limit]
+        grouped = f" GROUP BY {self.columns}" if self.distinct else ""
+        select = f"SELECT {self.columns} FROM {self.source}{self.where}{grouped} ORDER BY {self.order} LIMIT ? OFFSET ?"
+        return select, [*self.values, limit, offset]
+
+    def count(self) -> Sql:
+        """How many rows there are in all."""
+        if self.distinct:
+            return f"SELECT count(*) FROM (SELECT DISTINCT {self.columns} FROM {self.source}{self.where})", self.values
+        return f"SELECT count(*) FROM {self.words_only or self.source}{self.where}", self.values
+
+    def values_of(self, column: str, limit: int) -> Sql:
+        """The most frequent values of a column (in SQL) with their numbers of rows; ties in the order of the values."""
+        select = f"SELECT {column}, count(*) AS n FROM {self.source}{self.where} GROUP BY {column} ORDER BY n DESC, {column} LIMIT ?"
+        return select, [*self.values, limit]
+
+
+def query(index: OpenIndex, question: Question) -> Query:
+    """Checks the question and makes it ready; raises BadQuestion naming the field that is off."""
+    _check_number(question.limit, "limit")
+    _check_number(question.offset, "offset")
+    fields = _fields(index, question.fields)
+    words = fulltext.match(question.q, index.texts)
+    made = conditions.conditions(question.filters, index.types)
+    if words:
+        # unambiguous even where a column of the list is called like the full text
+        made.insert(0, ("rows_fts.rows_fts MATCH ?", [words]))
+    return Query(
+        fields=fields,
+        booleans=tuple(position for position, name in enumerate(fields) if index.types[name] == "boolean"),
+        columns=", ".join(conditions.column(name, index.types, "fields") for name in fields),
+        # the words go first: SQLite must not look each of many rows up in the full text
+        source="rows_fts CROSS JOIN rows ON rows._id = rows_fts.rowid" if words else "rows",
+        words_only="rows_fts" if words and len(made) == 1 else "",
+        where=" WHERE " + " AND ".join(text for text, _ in made) if made else "",
+        values=[value for _, values in made for value in values],
+        order=_order(index, question, fields, "rows_fts.rowid" if words else "rows._id"),
+        distinct=question.distinct,
+        by_number=not (made or question.sort or question.distinct),
+    )
+
+
+def _check_number(number: int, field: str) -> None:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= FARTHEST:
+        raise BadQuestion(f"{field} must be a whole number from 0 on.", field=field)
+
+
+def _fields(index: OpenIndex, asked: tuple[str, ...]) -> tuple[str, ...]:
+    if not asked:
+        return tuple(column.name for column in index.schema.columns)
+    if unknown := [name for name in asked if name not in index.types]:
+        raise BadQuestion(f"There is no column {unknown[0]!r}.", field="fields")
+    if len(set(asked)) != len(asked):
+        raise BadQuestion("A column is asked for twice.", field="fields")
+    return tuple(asked)
+
+
+def _order(index: OpenIndex, question: Question, fields: tuple[str, ...], number: str) -> str:
+    if len(question.sort) > MOST_SORTS:
+        raise BadQuestion(f"At most {MOST_SORTS} columns can make an order.", field="sort")
+    terms = [_term(index, sort) for sort in question.sort]
+    if question.distinct and (hidden := [sort.column for sort in question.sort if sort.column not in fields]):
+        raise BadQuestion(f"Distinct rows cannot be sorted by {hidden[0]!r}, which is not among the fields.", field="sort")
+    return ", ".join([*terms, f"min({number})" if question.distinct else number])
+
+
+def _term(index: OpenIndex, sort: Sort) -> str:
+    column = conditions.column(sort.column, index.types, "sort")
+    return f"{column} {'DESC' if sort.descending else 'ASC'} NULLS {'LAST' if sort.nulls_last else 'FIRST'}"

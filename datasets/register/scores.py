@@ -1,0 +1,62 @@
+"""Reads of published scores: what passed the gate, and nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from datasets.tables.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published figure of one project and dimension; every number is None where there are fewer than 5 votes."""
+
+    project_id: int
+    dimension: str
+    state: str
+    """too_few, first, solid, review."""
+    figures: dict[str, Any]
+    """Columns of the dataset ``buergernutzen`` by name."""
+
+    @property
+    def score(self) -> float | None:
+        """Posterior mean, 1 to 5."""
+        return self.figures.get("score")
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of the 95 % interval."""
+        return self.figures.get("ci_low")
+
+    @property
+    def high(self) -> float | None:
+        """Upper end of the 95 % interval."""
+        return self.figures.get("ci_high")
+
+    @property
+    def votes(self) -> int | None:
+        """How many ratings were counted."""
+        return self.figures.get("n")
+
+    @property
+    def band(self) -> str:
+        """``low``, ``medium``, ``high``, ``very_high`` or two neighbours as ``medium-high``; empty below 30 votes."""
+        return self.figures.get("band") or ""
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Votes for 1 to 5; empty where they are not published."""
+        counts = tuple(self.figures.get(f"n_{step}") for step in range(1, 6))
+        return tuple(count for count in counts if count is not None) if None not in counts else ()
+
+
+def of_projects(session: Session, projects: Iterable[int], dimension: str = "") -> list[Published]:
+    """The scores in force of these projects, of one dimension where it is given."""
+    question = select(Score).where(col(Score.project_id).in_(list(projects)), col(Score.replaced_at).is_(None))
+    if dimension:
+        question = question.where(Score.dimension == dimension)
+    # What is too few has no figures, whatever the row may hold.
+    rows = session.exec(question.order_by(col(Score.id)))
+    return [Published(row.project_id, row.dimension, row.state, {} if row.state == "too_few" else row.figures) for row in rows]

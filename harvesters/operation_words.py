@@ -1,0 +1,76 @@
+"""The words of headers in lists of operations (ERDF, ESF, JTF) of all Länder and periods, in German, English and French.
+
+A rule is (pattern on a header folded by ``headers.fold``, name of the column or empty to leave it as it is).
+The first rule that fits counts, so the narrow ones stand first; of two columns that mean the same, the earlier rule's wins.
+"""
+
+_WHO = r"(beguenst|empfaenger|beneficiar|beneficiaire|antragsteller|projekttraeger|vorhabentraeger)"
+_ZIP = r"(\bplz|postleitzahl|postcode|post code|postal code|\bzip|code postal)"
+_PLACE = r"(\bsitz|\bort\b|\bstadt\b|gemeinde\b|wohnort|standort|\bcity|\btown|\bseat|location|\bville\b)"
+_EU = r"(eu|esf|efre|jtf|erdf|eler|unions?|interreg|isf|amif)( plus)?"
+_OPERATION = r"(vorhaben|projekt|massnahme|operation)"
+
+RULES: tuple[tuple[str, str], ...] = (
+    (r"waehrung|currency|aktualisierung|last update|datenstand|^stand\b|^source$|image url|info ?regio", ""),
+    (rf"code d\w+ {_OPERATION}|{_OPERATION}s? ?(code|ident\w*|id|nummer|nr|kennung|kennzeichen)\b|code of (the )?operation", "vorhaben_code"),
+    (r"operation (code|id|identifier|number|unique identifier)\b|project (id|number|code|reference)\b|reference number", "vorhaben_code"),
+    (r"antragsnummer|antrags ?nr|aktenzeichen|foerderkennzeichen|\bfkz\b|(zuwendungs|bewilligungs|kenn)nummer|^id$|^id (des|der)", "vorhaben_code"),
+    (r"kofinanzierungs?(satz|saetze|rate|quote)|co ?financing rate|foerder(satz|quote)|(interventions|beteiligungs)satz", "kofinanzierungssatz"),
+    (r"taux de cofinancement|anteil (der )?(eu|union) .*prozent|(eu|unions?) ?anteil (in )?prozent|finanzierung.*prozent", "kofinanzierungssatz"),
+    (r"jahr.*bewilligung|bewilligungsjahr|year of (the )?(approval|award|allocation)|approval year", "jahr"),
+    (r"jahr.*(restzahlung|schlusszahlung|abschluss|ende)|year of (the )?(final|completion)", "jahr_abschluss"),
+    (r"jahr\b|^years?$|\byear of", "jahr"),
+    (r"bezeichnung d\w+ (beguenst|empfaenger|zuwendungsempf|antragst)", "beguenstigter"),
+    (rf"\bname\w*\b.*{_WHO}|{_WHO}\w* (s )?name|nom d\w* beneficiaire", "beguenstigter"),
+    (rf"(kennziffer|schluessel).*{_WHO}|{_WHO}.*(kennziffer|schluessel)", "beguenstigter_gebietskennziffer"),
+    (rf"{_ZIP}.*{_WHO}|{_WHO}\w* .*{_ZIP}", "beguenstigter_plz"),
+    (rf"{_PLACE}.*{_WHO}|{_WHO}\w* .*{_PLACE}", "beguenstigter_ort"),
+    (rf"(strasse|anschrift|adresse|address|rechtsform|legal form|art d\w+|typ d\w+|type of|anzahl|number of|land|country) .*{_WHO}", ""),
+    (rf"{_WHO}\w* (address|adresse|country|land|type|typ|kategorie|category|nummer|number|anzahl|id$)", ""),
+    (r"(bezeichnung|\bname|klartext|denomination|\blabel).*(interventions?(kategorie|bereich)|\w*gory of intervention)", "interventionskategorie_text"),
+    (r"(bezeichnung|\bname|denomination).*(categorie d intervention|intervention field)|category label", "interventionskategorie_text"),
+    (r"interventions?(kategorie|bereich|code|feld|art)|art der intervention|type of intervention|intervention (field|code)", "interventionskategorie"),
+    (r"category of intervention|field of intervention|categorie d intervention|domaine d intervention", "interventionskategorie"),
+    (r"spezifisch\w* ziel|specific objective|thematisch\w* ziel|thematic objective|politisch\w* ziel|policy objective|^ziel$", "ziel"),
+    (r"prioritaetsachse|priority axis|^prioritaet|^priority|^achse\b|^schwerpunkt", "prioritaet"),
+    (r"^(?!.*(betrag|mittel|summe|beitrag|amount)).*(\bfonds\b|\bfund\b( code| name| concerned)?$|fund concerned|^fund\b(?! ?(ing|amount)))", "fonds"),
+    (r"andere\w* oeffentliche|other public|nationale\w* (ko ?finanzierung|oeffentliche)|finanzierungs(form|art)|form of (finance|support)", ""),
+    (r"ausgezahlt|ausbezahlt|gezahlt|auszahlung|endgueltige beteiligung|on finish total|amounts? paid|paid amount|payments? made", "auszahlung"),
+    (rf"unionsbeitrag|\b{_EU} ?(betrag|mittel|beitrag|anteil|foerder\w*|zuschuss|zuwendung|beteiligung|gelder|unterstuetzung)", "unionsbeitrag"),
+    (rf"\b{_EU} (budget|contribution|funding|grant|amount|support|share)|\b{_EU} ?(ko|co) ?finan", "unionsbeitrag"),
+    (r"(beitrag|beteiligung|betrag|unterstuetzung|zuschuss|mittel) (aus )?(der|des|dem) (eu|union|gemeinschaft|efre|esf)\b", "unionsbeitrag"),
+    (r"(zuschuss|zuwendung|mittel|betrag|foerderung) (efre|esf|jtf|eu)\b(?! und| national)", "unionsbeitrag"),
+    (r"gemeinschaftsbeteiligung|contribution (of|from|de) (the |l )?(union|eu)\b|union (contribution|support)", "unionsbeitrag"),
+    (r"(foerder|zuwendungs|foerderungs|beihilfe)faehig|eligible", "foerderfaehige_kosten"),
+    (r"gesamt(kosten|ausgaben|investition|volumen|finanzierung|budget|aufwand)|(projekt|investitions)volumen|investitionssumme", "gesamtkosten"),
+    (rf"total (project |operation )?(cost|budget|expenditure|investment|value)|cout total|{_OPERATION}s?kosten|kosten d\w+ {_OPERATION}", "gesamtkosten"),
+    (r"zuwendung(en)?\b|zuwendungs(summe|betrag|hoehe)|zuschuss|zuschuesse|foerder(summe|betrag|betraege|hoehe|volumen)\b", "zuwendung"),
+    (r"foerdermittel(?!emp|geb)|hoehe der foerderung|foerderung in|betrag der (foerderung|unterstuetzung)|gewaehrte", "zuwendung"),
+    (r"bewilligt\w* (betrag|betraege|mittel|summe|foerder|oeffentlich)|bewilligung oeffentliche|bewilligungs(summe|betrag)", "zuwendung"),
+    (r"oeffentliche\w* (beteiligung|mittel|foerderung|ausgaben|gelder|zuwendung)|landesmittel|allocated public|grant\b", "zuwendung"),
+    (r"public (funding|expenditure|contribution)|funding amount|amount (awarded|granted|of funding)|awarded|montant", "zuwendung"),
+    (r"(?<!ohne )eigen(anteil|mittel|beteiligung)|private mittel|own (share|contribution)", "eigenanteil"),
+    (r"bewilligungsdatum|datum (der|des) (bewilligung|zusage|genehmigung|bescheid)|bewilligt am|(award|approval) date", "bewilligung"),
+    (r"date of (award|approval|grant)|bescheiddatum|^date$|^datum$", "bewilligung"),
+    (r"zeitraum|laufzeit(?! ?(von|bis|beginn|ende|start))|duration|period", ""),
+    (r"beginns?\b|start ?(date|datum|termin)|projektstart|start of|\bstart\b|laufzeit ?(von|start)|date de debut|anfang|^von$", "beginn"),
+    (r"endes?\b(?!.*beginn)|end ?(date|datum|termin)|\bend\b|laufzeit ?bis|date de fin|abschluss|completion|^bis$|fertigstellung", "ende"),
+    (rf"bezeichnung d\w* {_OPERATION}|{_OPERATION}(en|s)? ?(bezeichnung|name|titel)\b|name d\w* {_OPERATION}|bezeichnung zusammenf", "vorhaben"),
+    (r"operation (name|title)|name of (the )?(operation|project)|project (name|title)|title of|nom de l operation|intitule", "vorhaben"),
+    (r"^bezeichnung$|^(kurz)?titel\b|^title|^thema\b|^vorhaben( operation)?$|^projekt( project)?$|^project$|^operation$|^massnahme$", "vorhaben"),
+    (r"zusammenfassung|beschreibung|\bzweck|zuwendungszweck|errungenschaften|summary|summery|description|purpose|resume|inhalt", "zusammenfassung"),
+    (r"(gebiets|gemeinde|regional)(kennziffer|kennzahl|schluessel)|\bags\b|\bgkz\b|municipality (key|code)", "gebietskennziffer"),
+    (_ZIP, "plz"),
+    (r"standortindikator|geolokalisierung|geolocation|location indicator|koordinaten|coordinates|latitude", "standort"),
+    (r"landkreis|\bkreise?\b|stadtkreis|county|\bnuts ?3|kreisfreie|\bdistrict|arrondissement", "kreis"),
+    (r"\bort\b|\w(ort|standort)\b(?<!sport)(?<!transport)|\bstandorte?\b|\bstadt\b|\bgemeinde\b|\bcity\b|\btown\b|\bvilles?\b", "ort"),
+    (r"(operation|project) (place|location)|\blocation\b|\bplace\b|\bsitz\b|municipality|kommune\b", "ort"),
+    (r"^land( country| pays| staat)?\b(?! \w)|\bcountry\b|mitgliedstaat|\bpays\b", "land"),
+    (r"foerderprogramm|operationelles programm|^programm|operational programme|foerderrichtlinie", "programm"),
+    (rf"^(?!.*identifier).*({_WHO}|recipient|zuwendungsnehmer|foerdernehmer|lead partner|massnahmetraeger)", "beguenstigter"),
+    (r"^(traeger|unternehmen|organisation|firma|institution|einrichtung|verein)\b|^name( der)? (firma|unternehmen|institution)", "beguenstigter"),
+    (r"^gesamtbetrag|^gesamtsumme", "foerderfaehige_kosten"),
+    (r"^betrag|^betraege|^summe|^amount|bewilligt|betrag in (eur|euro)", "zuwendung"),
+    (r"gegenstand d\w* foerderung|foerdergegenstand$|verwendungszweck|foerderzweck", "vorhaben"),
+    (r"beneficiary (unique )?identifier|^name$", "beguenstigter"),
+)

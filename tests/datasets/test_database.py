@@ -1,0 +1,110 @@
+"""One code path for both databases: migrations make what the tables say, and what was there survives a failed one."""
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlmodel import Session, SQLModel, select
+
+from datasets import database
+from datasets.database import migrate, open_engine, reading, transaction, upsert
+from datasets.errors import SettingsWrong
+from datasets.tables.projects import Project
+from datasets.tables.types import now
+from tests import postgresql
+from tests.builders import a_project
+from tests.migration import config, is_compared
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty(request, tmp_path):
+    """An engine over a database without any table."""
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    else:
+        home = request.getfixturevalue("postgresql_template")
+        postgresql.copy(home, "template1", "empty")
+        request.addfinalizer(lambda: postgresql.drop(home, "empty"))
+        engine = open_engine(postgresql.address(home, "empty"))
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrated_database_is_what_the_tables_say(empty):
+    made = config()
+    assert migrate(empty)
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_compared})
+        assert compare_metadata(context, made.attributes["metadata"]) == []
+
+
+def test_migrating_twice_does_nothing(empty):
+    assert (migrate(empty), migrate(empty)) == (True, False)
+
+
+def test_the_way_down_leaves_nothing_behind(empty):
+    migrate(empty)
+    with empty.begin() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.downgrade(made, "base")
+    assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_failed_migration_puts_the_file_back(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    SQLModel.metadata.tables["claim"].create(engine)
+    with pytest.raises(Exception, match="claim"):
+        migrate(engine)
+    assert inspect(open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")).get_table_names() == ["claim"]
+
+
+def test_a_transaction_is_whole_or_nothing(engine):
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        a_project(session, slug="half")
+        _ = 1 / 0
+    with reading(engine) as session:
+        assert session.exec(select(Project)).all() == []
+
+
+def test_a_reader_does_not_wait_for_a_writer(engine):
+    with transaction(engine) as writer:
+        a_project(writer, slug="coming")
+        with reading(engine) as reader:
+            assert reader.exec(select(Project)).all() == []
+
+
+def test_an_upsert_inserts_then_updates_the_same_row(session):
+    values = {"slug": "a", "title": "A", "status": "idea", "created_at": now(), "updated_at": now(), "source_urls": []}
+    values |= {name: "" for name in ("title_en", "acronym", "summary", "summary_en", "summary_simple", "start", "end", "note")}
+    values |= {name: "" for name in ("picture", "picture_alt", "picture_licence")}
+    first = upsert(session, Project, ("slug",), values)
+    assert upsert(session, Project, ("slug",), values | {"title": "B"}) == first
+    assert session.get_one(Project, first, populate_existing=True).title == "B"
+
+
+def test_moments_without_a_zone_are_refused(session):
+    with pytest.raises(Exception, match="time zone"):
+        a_project(session, created_at=now().replace(tzinfo=None))
+
+
+def test_moments_come_back_in_utc(engine):
+    moment = now()
+    with transaction(engine) as session:
+        a_project(session, slug="a", created_at=moment)
+    with Session(engine) as session:
+        assert session.exec(select(Project)).one().created_at == moment
+
+
+def test_sqlite_is_durable_and_keeps_its_promises(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    with engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_too_old_sqlite_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "NEEDED_SQLITE", (99, 0, 0))
+    with pytest.raises(SettingsWrong, match="too old"):
+        open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
