@@ -42,15 +42,18 @@ def guard(url: str, named: frozenset[str] = frozenset()) -> None:
 
     ``named`` are the ``host:port`` parts of addresses in the installation's own files; a redirect to any other private one is refused.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+    except ValueError as error:
+        raise AddressForbidden(f"{url!r} is not an address: {error}.") from None
     if parts.scheme not in {"http", "https"} or not host or parts.username:
         raise AddressForbidden(f"{url!r} is not a plain http(s) address.")
     if parts.netloc in named:
         return
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)}
-    except OSError as error:
+        found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError) as error:
         raise Unreachable(f"The host {host} cannot be found: {error}.") from None
     for address in found:
         if not ipaddress.ip_address(str(address).split("%")[0]).is_global:

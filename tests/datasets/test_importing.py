@@ -1,0 +1,80 @@
+"""Any CSV file becomes a dataset; a type is only said where every cell of the file agrees."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasets import importing
+from datasets.city import read_city
+from datasets.errors import Refused
+from datasets.settings import ROOT
+
+CITY = read_city(ROOT / "datasets/cities/dortmund")
+
+
+def read(tmp_path, data, **more):
+    file = tmp_path / "a.csv"
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    record, rows = importing.read(file, "tabelle", CITY, **more)
+    return {column.name: column.type for column in record.columns}, list(rows)
+
+
+def test_types_are_found_from_every_cell(tmp_path):
+    types, rows = read(tmp_path, "n,wert,tag,ja,wort\n1,1.5,2020-01-31,true,a\n-2,3,2020-02-01,false,\n")
+    assert types == {"n": "integer", "wert": "number", "tag": "date", "ja": "boolean", "wort": "string"}
+    assert rows == [(1, Decimal("1.5"), dt.date(2020, 1, 31), True, "a"), (-2, Decimal(3), dt.date(2020, 2, 1), False, None)]
+
+
+def test_german_numbers_and_dates_are_read(tmp_path):
+    types, rows = read(tmp_path, "betrag;tag\n1.234,50;31.01.2020\n7;01.02.2020\n")
+    assert types == {"betrag": "number", "tag": "date"}
+    assert rows[0] == (Decimal("1234.50"), dt.date(2020, 1, 31))
+
+
+@pytest.mark.parametrize("cells", ["05913000\n1", "1\n2020-01-01", "1\n1.5\nk. A.", "31.02.2020\n01.01.2020", "1,5\n1.5", "1e5\n2", "\u0661\n\u0662"])
+def test_a_column_that_does_not_agree_stays_text(tmp_path, cells):
+    types, rows = read(tmp_path, "a;b\n" + "".join(f"{cell};x\n" for cell in cells.split("\n")))
+    assert types["a"] == "string"
+    assert [row[0] for row in rows] == cells.split("\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_encodings_are_told_apart(tmp_path, encoding):
+    types, rows = read(tmp_path, "straße,€\nMöhne,x\n".encode(encoding))
+    assert (list(types), rows) == (["strasse", "column_2"], [("Möhne", "x")])
+
+
+def test_equal_headers_get_different_names(tmp_path):
+    types, _ = read(tmp_path, "Ort,Ort,1 Ort\na,b,c\n")
+    assert list(types) == ["ort", "ort_2", "c_1_ort"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "is empty"), (b"\n\n", "is empty"), (b"<html>", "not a CSV"), (b"a,b\n1,2,3\n", "line 2: 3 cells instead of 2"), (b"PK\x03\x04\0\0", "not a CSV")],
+)
+def test_what_is_no_table_is_refused(tmp_path, data, said):
+    with pytest.raises(Refused, match=said):
+        read(tmp_path, data)
+
+
+@pytest.mark.parametrize("slug", ["A", "a", "ä b", "../x", ""])
+def test_a_slug_that_is_no_address_is_refused(tmp_path, slug):
+    with pytest.raises(Refused, match="cannot be an address"):
+        importing.read(tmp_path / "a.csv", slug, CITY)
+
+
+def test_line_breaks_in_cells_survive(tmp_path):
+    assert read(tmp_path, 'a,b\n"x\ny",2\n')[1] == [("x\ny", 2)]
+
+
+@given(st.lists(st.tuples(st.integers(-(10**17), 10**17), st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0", exclude_categories=["Cs"]), min_size=1)), min_size=1))
+def test_what_was_written_is_read(tmp_path_factory, table):
+    folder = tmp_path_factory.mktemp("csv")
+    text = "n,t\n" + "".join(f'{n},"{t.replace(chr(34), chr(34) * 2)}"\n' for n, t in table)
+    _, rows = read(folder, text)
+    assert [row[0] for row in rows] == [n for n, _ in table]
+    assert [str(row[1]) for row in rows] == [t for _, t in table] or all(not isinstance(row[1], str) for row in rows)
