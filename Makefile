@@ -8,14 +8,19 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
+# A network may look into TLS with an authority of its own, which the machine then knows.
+export UV_SYSTEM_CERTS ?= 1
+
 export MEHRWERT_HOME ?= var
 # One stamp per database, so that another address is set up too.
 READY := $(MEHRWERT_HOME)/.ready-$(shell printf %s "$$MEHRWERT_DATABASE_URL" | cksum | cut -d' ' -f1)
+STAFF := $(subst .ready,.staff,$(READY))
+STAFF_EMAIL ?= leitung@example.org
 CITY := $(or $(MEHRWERT_CITY),$(wildcard datasets/cities/*))
 REGISTER := $(wildcard $(CITY:%=%/city.toml) $(CITY:%=%/register) $(CITY:%=%/register/*))
 SCHEMA := $(wildcard datasets/migrations/versions/*.py)
 # A database that was removed is set up again.
-$(shell test -n "$$MEHRWERT_DATABASE_URL" || test -s $(MEHRWERT_HOME)/mehrwert.sqlite || rm -f $(READY))
+$(shell test -n "$$MEHRWERT_DATABASE_URL" || test -s $(MEHRWERT_HOME)/mehrwert.sqlite || rm -f $(READY) $(STAFF))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup develop run demo test lint bench bars surface migration lock
@@ -28,7 +33,7 @@ setup: .venv/.run portal/static/vendor/.stamp ## what is needed to run, in .venv
 
 develop: .venv/.dev portal/static/vendor/.stamp ## what is needed to run and to work on it
 
-run: setup $(READY) ## the portal on http://127.0.0.1:8000 with its workers; PORT=… for another port
+run: setup $(READY) $(STAFF) ## the portal on http://127.0.0.1:8000 with its workers; PORT=… for another port
 	@exec $(PYTHON) -m portal --with-workers --host $(HOST) --port $(PORT)
 
 demo: ## the same in a folder of its own, filled with sample data that is marked as such
@@ -83,5 +88,12 @@ portal/static/vendor/.stamp: .venv/.run portal/assets/package-lock.json portal/a
 $(READY): $(SCHEMA) $(REGISTER) | .venv/.run
 	@$(PYTHON) -m datasets init
 	@$(PYTHON) -m harvesters register
+	@test -z "$$MEHRWERT_DEMO" || $(PYTHON) -m feedback samples
 	@$(PYTHON) -m datasets publish
+	@touch $@
+
+# Once per database. Where that person is entered already, it says so and nothing is lost.
+$(STAFF): | $(READY)
+	@echo "The first member of staff signs in with this link, once, when the portal is up:"
+	@-$(PYTHON) -m feedback staff add --name Leitung --email $(STAFF_EMAIL) --role leitung --port $(PORT)
 	@touch $@

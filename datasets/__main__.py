@@ -17,7 +17,7 @@ from datasets.database import migrate, open_engine, transaction
 from datasets.errors import MehrwertError
 from datasets.settings import Settings
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help=__doc__)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

@@ -61,7 +61,12 @@ class Shown:
 
     def resource_id(self, kind: str) -> str:
         """The identifier of this dataset in one format (``csv``, ``json`` …); the same over all releases, for life."""
-        return str(uuid.uuid5(uuid.UUID(self.uid), kind))
+        return resource_id(self.uid, kind)
+
+
+def resource_id(uid: str, kind: str) -> str:
+    """The identifier of a dataset, told by its uid, in one format (``csv``, ``json`` …)."""
+    return str(uuid.uuid5(uuid.UUID(uid), kind))
 
 
 def version(session: Session) -> int:

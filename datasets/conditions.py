@@ -17,7 +17,7 @@ LONGEST = 1000
 """Characters of what ``contains`` looks for."""
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 YES, NO = frozenset({"true", "t", "yes", "y", "1"}), frozenset({"false", "f", "no", "n", "0"})
-DECIMAL = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
+DECIMAL = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?", re.ASCII)
 
 Condition = tuple[str, list[Stored]]
 """A piece of SQL with its values."""

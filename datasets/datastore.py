@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datasets import conditions, indexes
+from datasets import indexes
 from datasets.formats.cells import Stored, Value, with_booleans
 from datasets.formats.layout import Schema
 from datasets.indexes import OpenIndex
@@ -55,12 +55,11 @@ def facet(
 ) -> list[tuple[Value, int]]:
     """The most frequent values of a column among the rows that fit, with their numbers of rows; None stands for empty cells."""
     with indexes.opened(index_path) as index, index.limited(seconds) as connection:
-        name = conditions.column(column, index.types, "fields")
         asked = query(index, replace(question, limit=limit, fields=(column,), sort=(), distinct=False))
         known = _tallies(index, column, limit) if asked.by_number else []
         # tallied values are more frequent than all others, and often there are no others
         enough = known and (len(known) == limit or sum(count for _, count in known) == index.schema.rows)
-        found = known if enough else connection.execute(*asked.values_of(name, limit)).fetchall()
+        found = known if enough else connection.execute(*asked.values_of(limit)).fetchall()
     return [((bool(value) if asked.booleans and value is not None else value), count) for value, count in found]
 
 

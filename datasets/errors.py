@@ -5,6 +5,7 @@ MehrwertError
   x NotFound          the thing asked for does not exist
   x Gone              it existed and was withdrawn, with a reason
   x BadQuestion       the asker's words are off: names the field
+      x TooLong       answering would take longer than a question may
   x Refused           the rules forbid it: a harvest that lost a column, a decision without a second person
       x SourceChanged a source no longer has the shape that it promised
   x Unreachable       a remote server did not answer as it should
@@ -35,6 +36,10 @@ class BadQuestion(MehrwertError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class TooLong(BadQuestion):
+    """Raised by the datastore when a question's time is over."""
 
 
 class Refused(MehrwertError):

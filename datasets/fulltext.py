@@ -18,6 +18,8 @@ def match(words: Words, names: Mapping[str, str]) -> str:
 
     Raises BadQuestion for a column that holds no text and for too many words.
     """
+    if not words:
+        return ""
     if isinstance(words, str):
         return _terms(words)
     pairs = words.items() if isinstance(words, Mapping) else words

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from datasets.city import City
 from datasets.errors import Refused
-from datasets.records import Cell, Column, ColumnType, DatasetRecord, Text
+from datasets.records import SLUG, Cell, Column, ColumnType, DatasetRecord, Text
 from datasets.register.names import plain, unused
 
 csv.field_size_limit(16 * 1024 * 1024)
@@ -59,6 +59,8 @@ KINDS: tuple[Kind, ...] = (
 
 def read(file: Path, slug: str, city: City, title: str = "", licence: str = "") -> tuple[DatasetRecord, Iterator[tuple[Cell, ...]]]:
     """The dataset of a CSV file and its rows, lazily. Raises Refused where there is no table in it."""
+    if not SLUG.fullmatch(slug):
+        raise Refused(f"{slug!r} cannot be an address: use 2 to 100 small letters, digits, - and _, a letter or digit first.")
     if not file.is_file():
         raise Refused(f"{file} is not a file.")
     shape = _shape(file)

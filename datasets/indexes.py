@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from datasets.errors import BadQuestion, NotFound
+from datasets.errors import NotFound, TooLong
 from datasets.formats import index, layout
 from datasets.formats.layout import Schema
 from datasets.records import ColumnType
@@ -45,7 +45,7 @@ class OpenIndex:
             yield self.connection
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise BadQuestion(f"This question takes longer than {seconds:g} seconds; ask for less at once.") from None
+                raise TooLong(f"This question takes longer than {seconds:g} seconds; ask for less at once.") from None
             raise
 
     def extend(self, seconds: float) -> None:

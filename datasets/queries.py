@@ -13,6 +13,16 @@ FARTHEST = 10**15
 """Rows; no limit or offset beyond it means anything."""
 WITHOUT_LIMIT = -1
 
+# What is put into these texts is made below: names of columns that exist, and conditions whose values are question marks.
+FROM_NUMBER = "SELECT {columns} FROM rows WHERE rows._id > ? ORDER BY rows._id LIMIT ?"
+# Words first: SQLite must not look each of many rows up in the full text.
+WITH_WORDS = "rows_fts CROSS JOIN rows ON rows._id = rows_fts.rowid"
+PAGE = "SELECT {columns} FROM {source}{where} ORDER BY {order} LIMIT ? OFFSET ?"
+GROUPED = "SELECT {columns} FROM {source}{where} GROUP BY {columns} ORDER BY {order} LIMIT ? OFFSET ?"
+COUNT = "SELECT count(*) FROM {counted}{where}"
+COUNT_GROUPED = "SELECT count(*) FROM (SELECT DISTINCT {columns} FROM {source}{where})"
+FREQUENT = "SELECT {columns}, count(*) AS n FROM {source}{where} GROUP BY {columns} ORDER BY n DESC, {columns} LIMIT ?"
+
 Sql = tuple[str, list[Stored]]
 
 
@@ -25,8 +35,8 @@ class Query:
     """Positions of fields that are yes or no."""
     columns: str
     source: str
-    words_only: str
-    """Where to count when words are the only condition: no row needs to be looked at then."""
+    counted: str
+    """Where rows are counted: in the full text alone when words are the only condition."""
     where: str
     values: list[Stored]
     order: str
@@ -37,21 +47,19 @@ class Query:
     def page(self, limit: int, offset: int) -> Sql:
         """The rows from ``offset`` on, at most ``limit`` of them (-1: all)."""
         if self.by_number:
-            return f"SELECT {self.columns} FROM rows WHERE rows._id > ? ORDER BY rows._id LIMIT ?", [offset, limit]
-        grouped = f" GROUP BY {self.columns}" if self.distinct else ""
-        select = f"SELECT {self.columns} FROM {self.source}{self.where}{grouped} ORDER BY {self.order} LIMIT ? OFFSET ?"
-        return select, [*self.values, limit, offset]
+            return FROM_NUMBER.format(columns=self.columns), [offset, limit]
+        return self._written(GROUPED if self.distinct else PAGE), [*self.values, limit, offset]
 
     def count(self) -> Sql:
         """How many rows there are in all."""
-        if self.distinct:
-            return f"SELECT count(*) FROM (SELECT DISTINCT {self.columns} FROM {self.source}{self.where})", self.values
-        return f"SELECT count(*) FROM {self.words_only or self.source}{self.where}", self.values
+        return self._written(COUNT_GROUPED if self.distinct else COUNT), self.values
 
-    def values_of(self, column: str, limit: int) -> Sql:
-        """The most frequent values of a column (in SQL) with their numbers of rows; ties in the order of the values."""
-        select = f"SELECT {column}, count(*) AS n FROM {self.source}{self.where} GROUP BY {column} ORDER BY n DESC, {column} LIMIT ?"
-        return select, [*self.values, limit]
+    def values_of(self, limit: int) -> Sql:
+        """The most frequent values of the only field with their numbers of rows; ties in the order of the values."""
+        return self._written(FREQUENT), [*self.values, limit]
+
+    def _written(self, template: str) -> str:
+        return template.format(columns=self.columns, source=self.source, counted=self.counted, where=self.where, order=self.order)
 
 
 def query(index: OpenIndex, question: Question) -> Query:
@@ -68,9 +76,8 @@ def query(index: OpenIndex, question: Question) -> Query:
         fields=fields,
         booleans=tuple(position for position, name in enumerate(fields) if index.types[name] == "boolean"),
         columns=", ".join(conditions.column(name, index.types, "fields") for name in fields),
-        # the words go first: SQLite must not look each of many rows up in the full text
-        source="rows_fts CROSS JOIN rows ON rows._id = rows_fts.rowid" if words else "rows",
-        words_only="rows_fts" if words and len(made) == 1 else "",
+        source=WITH_WORDS if words else "rows",
+        counted="rows" if not words else "rows_fts" if len(made) == 1 else WITH_WORDS,
         where=" WHERE " + " AND ".join(text for text, _ in made) if made else "",
         values=[value for _, values in made for value in values],
         order=_order(index, question, fields, "rows_fts.rowid" if words else "rows._id"),

@@ -22,7 +22,7 @@ from harvesters.sources import all_sources
 
 STEPS = {"fetch": "fetching", "rows": "rows read", "release": "writing the release"}
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()

@@ -23,11 +23,14 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How a column writes sums: whether point and comma part thousands, and whether anything in it parts cents."""
+    """How a column writes sums: whether point and comma part thousands.
+
+    ``lossy`` are signs that part thousands in a column that never writes cents: 158,87 there is 158,870 without its zero.
+    """
 
     point_groups: bool = True
     comma_groups: bool = False
-    cents: bool = True
+    lossy: str = ""
     factor: int = 1
 
 
@@ -64,15 +67,16 @@ def _is_open(core: str, sign: str) -> bool:
 
 
 def notation_of(votes: Votes, header: str = "") -> Notation:
-    """The notation of a column. Money has two decimals or none, so three digits after a sign are thousands
-    unless most cells of the column say that this sign parts cents.
+    """The notation of a column; ``header`` may say that its sums are in thousands or millions.
 
-    ``header`` may say that sums are in thousands or millions.
+    Money has two decimals or none, so three digits after a sign are thousands unless most cells of the column say that
+    this sign parts cents.
     """
     point = votes["point_decimal"] > votes["point_group"] + votes["point_open"]
     comma = votes["comma_decimal"] > votes["comma_group"] + votes["comma_open"]
-    cents = votes["point_decimal"] > 0 if not point and votes["comma_group"] else votes["comma_decimal"] > 0
-    return Notation(not point, not comma, point or comma or cents, _factor(header))
+    no_cents = not point and not votes["comma_decimal"] and votes["point_group"] + votes["point_open"] > 0
+    no_points = not comma and not votes["point_decimal"] and votes["comma_group"] + votes["comma_open"] > 0
+    return Notation(not point, not comma, "." * no_cents + "," * no_points, _factor(header))
 
 
 def _factor(header: str) -> int:
@@ -128,7 +132,7 @@ def _parse(core: str, notation: Notation) -> Decimal:
     head, _, tail = core.partition(sign)
     if points + commas > 1 or (groups and _is_open(core, sign)):
         return _joined(core, "")
-    if groups and not notation.cents and len(tail) < 3 and len(head.lstrip("+-")) <= _FEW and tail:
+    if sign in notation.lossy and 0 < len(tail) < 3 and len(head.lstrip("+-")) <= _FEW:
         raise Unreadable(f"{sign!r} parts thousands in this column, so zeros may be lost here")
     return _joined(head, tail)
 
@@ -137,6 +141,6 @@ def _joined(whole: str, cents: str) -> Decimal:
     if not cents.isdigit() and cents:
         raise Unreadable("two signs for cents")
     groups = re.split(r"[.,]", whole.lstrip("+-"))
-    if any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3 and len(groups) > 1:
+    if any(len(group) != 3 for group in groups[1:]) or (len(groups) > 1 and len(groups[0]) > 3):
         raise Unreadable("thousands are not in groups of three")
     return Decimal(whole.replace(".", "").replace(",", "") + (f".{cents}" if cents else ""))

@@ -7,11 +7,10 @@ from decimal import Decimal, InvalidOperation
 from harvesters.grid import RawCell
 
 MISSING = frozenset(
-    {"", "-", "--", "–", "—", "/", ".", "k.a.", "k. a.", "ka", "n.a.", "n. a.", "n/a", "na", "n.v.", "o.a.", "keine angabe", "keine angaben"}
-    | {"entfällt", "nicht bekannt", "unbekannt", "offen", "#nv", "#n/a", "#wert!", "#value!", "nan", "none", "null", "nil"}
+    {"", "-", "--", "–", "—", "/", ".", "k.a.", "k. a.", "ka", "n.a.", "n. a.", "n/a", "na", "n.v.", "o.a.", "keine angabe"}
+    | {"keine angaben", "entfällt", "nicht bekannt", "unbekannt", "offen", "#nv", "#n/a", "#wert!", "#value!", "nan", "none", "null", "nil"}
 )
 """What sources write for nothing, in lower case."""
-_SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u3000]+")
 _RATE = re.compile(r"([\d.,]+)\s*(%|prozent|v\.\s?h\.)?\s*(?:\(?\d?\)?|[*¹²³]+)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff\u00ad]")
 
@@ -27,17 +26,18 @@ def is_missing(raw: RawCell) -> bool:
 
 def text(raw: RawCell) -> str | None:
     """A cell as text with its line breaks; None where it is empty."""
-    if isinstance(raw, str):
-        plain = raw.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-        lines = (_SPACES.sub(" ", line).strip() for line in _CONTROL.sub("", plain).split("\n"))
-        return "\n".join(lines).strip() or None
-    return None if raw is None else _shown(raw)
+    if not isinstance(raw, str):
+        return None if raw is None else _shown(raw)
+    if raw.isprintable() and "_x000D_" not in raw:
+        return " ".join(raw.split()) or None
+    plain = raw.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(" ".join(one.split()) for one in _CONTROL.sub("", plain).split("\n")).strip() or None
 
 
 def line(raw: RawCell) -> str | None:
     """A cell as text in one line; None where it is empty."""
     found = text(raw)
-    return " ".join(found.split()) if found else None
+    return " ".join(found.split()) if found and "\n" in found else found
 
 
 def _shown(raw: float | bool | dt.date | dt.time | dt.timedelta) -> str:

@@ -33,8 +33,8 @@ def _document(path: Path, encoding: str) -> Any:
         if error.msg == "Extra data":
             return _by_line(path, text)
         raise SourceChanged(f"{path.name} is broken JSON in line {error.lineno} ({error.msg}); it was cut off. Fetch it again.") from None
-    except RecursionError:
-        raise SourceChanged(f"{path.name} is JSON nested too deeply to be a list.") from None
+    except (RecursionError, ValueError) as error:
+        raise SourceChanged(f"{path.name} is JSON that no list is: {error}.") from None
 
 
 def _by_line(path: Path, text: str) -> list[Any]:

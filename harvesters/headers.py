@@ -1,5 +1,6 @@
 """Finds the header row of a list and what its columns mean, by words and not by places."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ LONGEST = 600
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "%": " prozent ", "€": " eur "})
 _HYPHEN = re.compile(r"(?<=[a-zäöüß])-\s*(?=[a-zäöüß])(?!(?:und|oder|bzw)\b)")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß])")
-_FOOTNOTE = re.compile(r"\(?\b\d{1,2}\)|[*¹²³†]|^\s*\d{1,2}\.\s")
+_FOOTNOTE = re.compile(r"(?<!\d)\(?\d{1,2}\)|[*¹²³†]|^\s*\d{1,2}\.\s")
 _REST = re.compile(r"[^a-z0-9]+")
 _FIGURE = re.compile(r"[\d\s.,:/%€()+-]*")
 
@@ -65,17 +66,23 @@ def read_header(line: int, row: RawRow, rules: Rules) -> Header:
 
 
 def find_header(head: Sequence[tuple[int, RawRow]], rules: Rules, needed: Sequence[Iterable[str]]) -> Header:
-    """The first row, or the first pair of rows, that names all that is needed; else the row that names most of it."""
-    single = [read_header(line, row, rules) for line, row in head if _may_be_header(row)]
-    double = [
-        read_header(second[0], join(first[1], second[1]), rules)
-        for first, second in zip(head, head[1:], strict=False)
-        if _may_be_header(first[1]) and _may_be_header(second[1])
-    ]
-    for one in [*single, *double]:
-        if not one.missing(needed):
-            return one
-    return max(single, key=lambda one: (-len(one.missing(needed)), len(one.found)), default=Header(0, (), {}))
+    """The first row that names all that is needed, by itself or below a row of titles for groups of columns.
+
+    Where there is none, the row that names most of it.
+    """
+    rows = [(line, row if _may_be_header(row) else []) for line, row in head]
+    tried = [read_header(line, row, rules) for line, row in rows if row]
+    for above, (line, row) in itertools.pairwise([(0, list[RawCell]()), *rows]):
+        single, double = read_header(line, row, rules), read_header(line, join(above[1], row), rules)
+        if _names_groups(above[1], rules) and row and not double.missing(needed):
+            return double
+        if not single.missing(needed):
+            return single
+    return max(tried, key=lambda one: (-len(one.missing(needed)), len(one.found)), default=Header(0, (), {}))
+
+
+def _names_groups(row: RawRow, rules: Rules) -> bool:
+    return sum(bool(match(text_of(cell), rules)[1]) for cell in row) > 1
 
 
 def join(above: RawRow, below: RawRow) -> list[str]:

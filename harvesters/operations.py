@@ -24,7 +24,7 @@ def _field(kind: Kind, title: tuple[str, str], about: tuple[str, str], amount: A
 
 FIELDS: dict[str, Field] = {
     "vorhaben_code": _field(
-        "line", ("Code des Vorhabens", "Operation code"), ("Kennung des Vorhabens in der Quelle.", "Identifier of the operation in the source.")
+        "line", ("Code des Vorhabens", "Operation code"), ("Kennung in der Quelle.", "Identifier in the source.")
     ),
     "beguenstigter": _field(
         "line",
@@ -55,7 +55,10 @@ FIELDS: dict[str, Field] = {
         "amount", ("Zuwendung", "Public funding"), ("Bewilligte öffentliche Mittel.", "Public funding that was awarded."), "awarded"
     ),
     "unionsbeitrag": _field(
-        "amount", ("Unionsbeitrag", "Union contribution"), ("Anteil der Europäischen Union.", "Share of the European Union."), "union_contribution"
+        "amount",
+        ("Unionsbeitrag", "Union contribution"),
+        ("Anteil der Europäischen Union.", "Share of the European Union."),
+        "union_contribution",
     ),
     "eigenanteil": _field("amount", ("Eigenanteil", "Own share"), ("Eigene oder private Mittel.", "Own or private funds."), "own_share"),
     "auszahlung": _field(
@@ -72,7 +75,9 @@ FIELDS: dict[str, Field] = {
     "kreis": _field("key", ("Kreis", "District"), ("Kreis oder kreisfreie Stadt.", "District or independent city.")),
     "standort": _field("key", ("Standort", "Location"), ("Angabe zum Standort des Vorhabens.", "Location of the operation.")),
     "beguenstigter_gebietskennziffer": _field(
-        "key", ("Gebietskennziffer des Begünstigten", "Beneficiary's municipality key"), ("Amtlicher Schlüssel des Sitzes.", "Key of the seat.")
+        "key",
+        ("Gebietskennziffer des Begünstigten", "Beneficiary's municipality key"),
+        ("Amtlicher Schlüssel des Sitzes.", "Official key of the seat."),
     ),
     "beguenstigter_plz": _field(
         "postcode", ("Postleitzahl des Begünstigten", "Beneficiary's postcode"), ("Postleitzahl des Sitzes.", "Postcode of the seat.")
@@ -87,15 +92,24 @@ FIELDS: dict[str, Field] = {
         "line", ("Interventionskategorie", "Category of intervention"), ("Code oder Name der Kategorie.", "Code or name of the category.")
     ),
     "interventionskategorie_text": _field(
-        "line", ("Bezeichnung der Interventionskategorie", "Name of the category of intervention"), ("Name der Kategorie.", "Name of the category.")
+        "line",
+        ("Bezeichnung der Interventionskategorie", "Name of the category of intervention"),
+        ("Name der Kategorie.", "Name of the category."),
     ),
 }
 """Known columns by name."""
 
 AMOUNTS: tuple[str, ...] = ("zuwendung", "unionsbeitrag", "foerderfaehige_kosten", "gesamtkosten", "auszahlung", "eigenanteil")
 """Columns with sums; a funding takes the first that has one: what was awarded before what it may cost."""
-PLACES: tuple[str, ...] = tuple(name for name in FIELDS if name.startswith("beguenstigter_")) + (
-    "gebietskennziffer", "plz", "ort", "kreis", "standort",
+PLACES: tuple[str, ...] = (
+    "gebietskennziffer",
+    "plz",
+    "ort",
+    "kreis",
+    "standort",
+    "beguenstigter_gebietskennziffer",
+    "beguenstigter_plz",
+    "beguenstigter_ort",
 )
 """Columns that say where an operation or its beneficiary is."""
 NEEDED: tuple[tuple[str, ...], ...] = (("beguenstigter",), ("vorhaben",), AMOUNTS)

@@ -53,7 +53,7 @@ def _key(digits: str) -> str:
 
 def _is_district(city: City, cell: str) -> bool:
     """An independent city is its own district: the first five digits of its key, or its NUTS code, say the same."""
-    return city.municipality_key.endswith("000") and (cell.split()[0] in {city.nuts3, city.municipality_key[:5]})
+    return city.municipality_key.endswith("000") and (cell.split(maxsplit=1)[0] in {city.nuts3, city.municipality_key[:5]})
 
 
 def _is_place(city: City, cell: str) -> bool:

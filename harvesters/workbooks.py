@@ -55,7 +55,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, RawRow]]:
     values: dict[tuple[int, int], RawCell] = {}
     wanted = set(below.values())
     for number, row in enumerate(sheet.iter_rows()):
-        cells: list[RawCell] = [*indent, *row] if indent else row
+        cells: list[RawCell] = [*indent, *row]
         if below:
             cells = [values.get(below.get((number, at), (-1, at)), cell) for at, cell in enumerate(cells)]
             values |= {(number, at): cell for at, cell in enumerate(cells) if (number, at) in wanted}
@@ -81,7 +81,7 @@ def _check_sizes(path: Path, unpacked: int) -> None:
     packed = max(1, path.stat().st_size)
     if unpacked > MOST_BYTES or (unpacked > RATIO_FROM and unpacked > MOST_RATIO * packed):
         raise SourceChanged(
-            f"{path.name} has {packed:,} bytes but would unpack to {unpacked:,}; so much is no list but an attack or a mistake. It was not read."
+            f"{path.name} has {packed:,} bytes but would unpack to {unpacked:,}; that is an attack or a mistake and was not read."
         )
 
 
@@ -96,7 +96,8 @@ def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
             rest = chunk[-_OVERLAP:]
     if rows * columns > MOST_CELLS:
         raise SourceChanged(
-            f"{path.name}: {part.filename} reaches to row {rows:,} and column {columns:,}; delete the stray cells far outside the list and read it again."
+            f"{path.name}: {part.filename} reaches to row {rows:,} and column {columns:,}; "
+            "delete the stray cells far outside the list and read it again."
         )
 
 

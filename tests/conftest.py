@@ -20,12 +20,13 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from datasets import database, search_ddl
+from datasets import database
 from datasets.city import City
 from datasets.settings import ROOT, Settings
+from portal.app import create_app
 from tests import postgresql
 from tests.sites import Handler, a_site
 
@@ -64,21 +65,12 @@ def import_tables() -> None:
             importlib.import_module(f"{package}.{module.name}")
 
 
-def make_schema(engine: Engine) -> None:
-    """All tables of both packages, and what the search needs beside them."""
-    import_tables()
-    SQLModel.metadata.create_all(engine)
-    with engine.begin() as connection:
-        for statement in search_ddl.create(engine.dialect.name):
-            connection.exec_driver_sql(statement)
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the schema, to be copied."""
     file = tmp_path_factory.mktemp("schema") / "template.sqlite"
     engine = database.open_engine(f"sqlite:///{file}")
-    make_schema(engine)
+    database.migrate(engine)
     engine.dispose()
     return file
 
@@ -92,7 +84,7 @@ def postgresql_template() -> Iterator[Path]:
     with postgresql.a_server(folder) as home:
         postgresql.copy(home, "template1", "template")
         engine = database.open_engine(postgresql.address(home, "template"))
-        make_schema(engine)
+        database.migrate(engine)
         engine.dispose()
         yield home
 
@@ -148,7 +140,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[FastAPI]:
     """The whole portal over ``settings``; it looks for a new catalogue version at every request."""
-    made: FastAPI = importlib.import_module("portal.app").create_app(settings, fresh=0)
+    made = create_app(settings, fresh=0)
     yield made
     made.state.engine.dispose()
 

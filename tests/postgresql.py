@@ -57,7 +57,7 @@ def address(home: Path, database: str) -> str:
 
 def copy(home: Path, template: str, name: str) -> None:
     """A new database with all that the template holds; nobody may be connected to the template."""
-    _command(home, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    _command(home, sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def drop(home: Path, name: str) -> None:

@@ -15,6 +15,8 @@ ARROWS = {
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "services", "misc", "core"}
 COMMITS = re.compile(r"portal/deps\.py|harvesters/run\.py|\w+/__main__\.py")
 STARTS = re.compile(r"portal/app\.py|\w+/__main__\.py")
+# Where the machine keeps its programs is no setting of ours.
+ENVIRONMENT = re.compile(r"\benviron\b(?!(?:\.get\(|\[)[\"']PATH\b)|\bgetenv\b")
 REASONED = re.compile(r"\{#.*\bsafe\b.*#\}")
 INLINE = {
     "a style attribute": re.compile(r"""\sstyle\s*=\s*["'{]""", re.IGNORECASE),
@@ -82,10 +84,9 @@ def settings_at_the_edge(path: str, text: str) -> list[str]:
     """The environment is read by settings.py, and settings.py is asked by the commands and the app."""
     if path == "datasets/settings.py":
         return []
-    uses = [node for node in ast.walk(Module(path, text).tree) if isinstance(node, ast.Attribute)]
-    found = [f"{path}:{use.lineno} reads the environment" for use in uses if use.attr in {"environ", "getenv"}]
-    late = [] if STARTS.fullmatch(path) else [use for use in uses if use.attr == "from_environment"]
-    return found + [f"{path}:{use.lineno} reads the settings" for use in late]
+    found = [f"{path}:{_line(text, match)} reads the environment" for match in ENVIRONMENT.finditer(text)]
+    late = [] if STARTS.fullmatch(path) else list(re.finditer(r"\.from_environment\b", text))
+    return found + [f"{path}:{_line(text, match)} reads the settings" for match in late]
 
 
 def plain_packages(path: str, text: str) -> list[str]:
@@ -99,7 +100,7 @@ def plain_packages(path: str, text: str) -> list[str]:
 def no_city(path: str, text: str, name: str) -> list[str]:
     """No city's name, but in the address of the folder that is the default."""
     found = re.finditer(rf"(?<!cities/){re.escape(name)}", text, re.IGNORECASE)
-    return [f"{path}:{text.count(chr(10), 0, match.start()) + 1} names {name}" for match in found]
+    return [f"{path}:{_line(text, match)} names {name}" for match in found]
 
 
 def escaped(path: str, text: str) -> list[str]:
@@ -116,7 +117,7 @@ def escaped(path: str, text: str) -> list[str]:
 def strict(path: str, text: str) -> list[str]:
     """Nothing inline that the content security policy would have to allow."""
     found = [(match, what) for what, pattern in INLINE.items() for match in pattern.finditer(text)]
-    return [f"{path}:{text.count(chr(10), 0, match.start()) + 1} has {what}" for match, what in found]
+    return [f"{path}:{_line(text, match)} has {what}" for match, what in found]
 
 
 def circles(sources: tuple[Module, ...]) -> list[str]:
@@ -141,6 +142,10 @@ def _reachable(graph: dict[str, set[str]], start: str) -> set[str]:
         seen.add(name)
         ahead |= graph[name] - seen
     return seen
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
 
 
 def _called(call: ast.Call) -> str:

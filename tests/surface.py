@@ -19,6 +19,7 @@ FOLDERS = {
     "portal/assets": "npm's list of what pages load from others, with its lock.",
     "portal/locale": "What the pages say in other languages.",
     "portal/static": "Our own style and script; others' arrive in vendor/ at set-up.",
+    "portal/texts": "The long texts of the portal in Markdown, one file per page and language.",
     "portal/templates": "One template per page; its blocks are what htmx asks for.",
 }
 """Sentences for folders that hold no module of their own."""

@@ -8,7 +8,9 @@ import pytest
 import typer
 
 import datasets.__main__
+import feedback.__main__
 import harvesters.__main__
+import portal.__main__
 from datasets.settings import ROOT, VARIABLES, Settings
 from tests import surface
 from tests.modules import modules, templates
@@ -16,7 +18,12 @@ from tests.modules import modules, templates
 TESTS = ROOT / "tests" / "harvesters"
 CITY = Settings.from_environment({}).city
 README = surface.README.read_text("utf-8")
-COMMANDS = {"datasets": datasets.__main__.app, "harvesters": harvesters.__main__.app}
+COMMANDS = {
+    "datasets": datasets.__main__.app,
+    "feedback": feedback.__main__.app,
+    "harvesters": harvesters.__main__.app,
+    "portal": portal.__main__.app,
+}
 USED = sorted(set(re.findall(r"python -m (datasets|harvesters|feedback|portal)\b((?: [^\s`#|·…]+)*)", README)))
 TARGETS = sorted(set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE)))
 SOURCES = [module.name.rpartition(".")[2] for module in modules("harvesters/sources") if "SOURCE = " in module.text]
@@ -46,7 +53,7 @@ def test_readme_names_no_setting_that_does_not_exist() -> None:
 def test_every_command_in_readme_exists(package: str, words: str) -> None:
     command: Any = typer.main.get_command(COMMANDS[package])
     for word in words.split():
-        command = command.commands[word] if hasattr(command, "commands") else command
+        command = command.commands[word] if hasattr(command, "commands") and not word.startswith("--") else command
     options = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in words.split() if word.startswith("--")} <= options
 

@@ -109,7 +109,7 @@ def _date(cell: Cell) -> Stored:
 def _datetime(cell: Cell) -> Stored:
     if cell is None:
         return None
-    if not isinstance(cell, dt.datetime):
+    if type(cell) is not dt.datetime:
         raise ValueError(f"{cell!r} is not a date with a time")
     # "+00:00", not "Z": then texts of one column sort as the moments do, with and without parts of a second
     try:

@@ -20,11 +20,14 @@ def write(path: Path, dataset: DatasetRecord, release: str, files: Sequence[Writ
 
 
 def package(dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) -> Json:
-    """The description as an object, the CSV first; raises ValueError where no CSV is among the files."""
+    """The description as an object; raises ValueError where no CSV is among the files.
+
+    The CSV is the resource. The other files hold the same rows and stand beside it as ``alternates``: named as
+    resources, validators would read each as a table of its own and want a library per format for it.
+    """
     tables = [file for file in files if file.format == "csv"]
     if len(tables) != 1:
         raise ValueError("A data package here has exactly one CSV.")
-    others = [_resource(file) for file in files if file.format != "csv"]
     return _without_empty(
         {
             "$schema": PROFILES + "datapackage.json",
@@ -36,7 +39,8 @@ def package(dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) 
             "sources": [{"title": dataset.publisher, "path": dataset.source_url}] if dataset.source_url else [],
             "contributors": _contributors(dataset),
             "attribution": dataset.attribution,
-            "resources": [_table(dataset, tables[0]), *others],
+            "resources": [_table(dataset, tables[0])],
+            "alternates": [_facts(file) for file in files if file.format != "csv"],
         }
     )
 
@@ -79,19 +83,19 @@ def _contributors(dataset: DatasetRecord) -> list[Json]:
 
 
 def _table(dataset: DatasetRecord, file: WrittenFile) -> Json:
-    return _resource(file) | {
+    return {
+        "$schema": PROFILES + "dataresource.json",
         "name": dataset.slug,
         "type": "table",
+        **_facts(file),
         "encoding": "utf-8",
         "dialect": DIALECT,
         "schema": table_schema(dataset.columns, dataset.key),
     }
 
 
-def _resource(file: WrittenFile) -> Json:
+def _facts(file: WrittenFile) -> Json:
     return {
-        "$schema": PROFILES + "dataresource.json",
-        "name": file.name.lower().replace(".", "-"),
         "path": file.name,
         "format": file.format,
         "mediatype": file.media_type,

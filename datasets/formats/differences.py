@@ -10,6 +10,11 @@ from datasets.formats.cells import Stored, Value, shown
 from datasets.formats.layout import Schema, quoted
 from datasets.records import Column
 
+PAIRED = "FROM rows AS n JOIN old.rows AS o ON o._key = n._key"
+COUNT = "SELECT count(*), total({differs}) " + PAIRED
+CHANGED = "SELECT n._key, {pairs} " + PAIRED + " WHERE {differs} ORDER BY n._id"
+UNPAIRED = "SELECT n._key, {names} FROM rows AS n WHERE n._key NOT IN (SELECT _key FROM old.rows) ORDER BY n._id"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -35,9 +40,7 @@ def differences(old: Path, new: Path) -> Difference:
     """Counts rows by identity and content; a list without a declared key knows no changed rows, only added and gone ones."""
     connection, before, after = _both(old, new)
     try:
-        kept, changed = connection.execute(
-            f"SELECT count(*), total({_differs(before, after)}) FROM rows AS n JOIN old.rows AS o ON o._key = n._key"
-        ).fetchone()
+        kept, changed = connection.execute(COUNT.format(differs=_differs(before, after))).fetchone()
     finally:
         connection.close()
     return Difference(after.rows - kept, int(changed), kept - int(changed), before.rows - kept)
@@ -57,8 +60,7 @@ def only_in(path: Path, other: Path) -> Iterator[tuple[str, tuple[Value, ...]]]:
     connection, _, schema = _both(other, path)
     try:
         names = ", ".join(f"n.{quoted(column.name)}" for column in schema.columns)
-        select = f"SELECT n._key, {names} FROM rows AS n WHERE n._key NOT IN (SELECT _key FROM old.rows) ORDER BY n._id"
-        for identity, *cells in connection.execute(select):
+        for identity, *cells in connection.execute(UNPAIRED.format(names=names)):
             yield identity, next(shown(schema.columns, [tuple(cells)]))
     finally:
         connection.close()
@@ -92,8 +94,7 @@ def _changes(connection: sqlite3.Connection, before: Schema, after: Schema) -> I
     columns = _kept(before, after)
     former = {column.name: column for column in before.columns}
     pairs = ", ".join(f"o.{quoted(column.name)}, n.{quoted(column.name)}" for column in columns) or "NULL"
-    select = f"SELECT n._key, {pairs} FROM rows AS n JOIN old.rows AS o ON o._key = n._key WHERE {_differs(before, after)} ORDER BY n._id"
-    for identity, *cells in connection.execute(select):
+    for identity, *cells in connection.execute(CHANGED.format(pairs=pairs, differs=_differs(before, after))):
         for column, old, new in zip(columns, cells[0::2], cells[1::2], strict=False):
             if old != new:
                 yield Change(identity, column.name, _shown(former[column.name], old), _shown(column, new))

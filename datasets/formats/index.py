@@ -20,6 +20,8 @@ BATCH = 1000
 PRAGMAS = ("journal_mode=off", "synchronous=off", "locking_mode=exclusive", "cache_size=-64000", "analysis_limit=1000")
 """For a file that is thrown away when its writing fails."""
 
+ALL = "SELECT {names} FROM rows ORDER BY _id"
+INSERT = "INSERT INTO rows VALUES (NULL, {marks})"
 TEXT = {str, type(None)}
 
 written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -53,7 +55,7 @@ def read_rows(path: Path) -> Iterator[tuple[Value, ...]]:
     try:
         columns = layout.read_schema(connection).columns
         names = ", ".join(quoted(column.name) for column in columns)
-        yield from shown(columns, connection.execute(f"SELECT {names} FROM rows ORDER BY _id"))
+        yield from shown(columns, connection.execute(ALL.format(names=names)))
     finally:
         connection.close()
 
@@ -83,7 +85,7 @@ class IndexWriter:
         self._repeats: dict[bytes, int] = {}
         self._batch: list[tuple[Any, ...]] = []
         self._rows = 0
-        self._insert = f"INSERT INTO rows VALUES (NULL, {', '.join('?' * (len(names) + 2))})"
+        self._insert = INSERT.format(marks=", ".join("?" * (len(names) + 2)))
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")

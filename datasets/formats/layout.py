@@ -17,6 +17,7 @@ ROWS = "CREATE TABLE rows (_id INTEGER PRIMARY KEY, _key TEXT NOT NULL, _hash BL
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 TALLIES = "CREATE TABLE tallies (name TEXT NOT NULL, value, n INTEGER NOT NULL)"
 TALLY = 'INSERT INTO tallies SELECT \'{name}\', "{name}", count(*) FROM rows GROUP BY "{name}" HAVING count(*) >= {least}'
+MEASURES = "SELECT {measures} FROM rows"
 # The view exists because a full text has forbidden names ("rank", "rowid") that are good names of a column.
 TEXTS = "CREATE VIEW texts AS SELECT _id, {columns} FROM rows"
 FULL_TEXT = (
@@ -74,8 +75,8 @@ def build(connection: sqlite3.Connection, columns: Sequence[Column]) -> frozense
 def _filterable(connection: sqlite3.Connection, columns: Sequence[Column]) -> list[str]:
     """All columns but those of long texts; told by one pass over the rows."""
     texts = [column.name for column in columns if column.type == "string"]
-    measures = ", ".join(f"max(length({quoted(name)})), avg(length({quoted(name)}))" for name in texts) or "NULL"
-    lengths = connection.execute(f"SELECT {measures} FROM rows").fetchone()
+    measures = ", ".join(f"max(length({quoted(name)})), avg(length({quoted(name)}))" for name in texts)
+    lengths = connection.execute(MEASURES.format(measures=measures)).fetchone() if texts else ()
     long = {
         name
         for name, longest, average in zip(texts, lengths[0::2], lengths[1::2], strict=False)

@@ -17,6 +17,18 @@ TYPES = {
     "datetime": "TIMESTAMP",
     "year": "INTEGER",
 }
+BEYOND_MONEY = "SELECT 1 FROM rows WHERE abs({column}) >= 1e16 OR round({column}, 2) <> {column} LIMIT 1"
+COPY = (
+    "COPY (SELECT * FROM read_csv({table}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', nullstr='',"
+    " encoding='utf-8', max_line_size={longest}, buffer_size={longest}, columns={{{struct}}}))"
+    " TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group})"
+)
+LONGEST_LINE = 16_000_000
+"""Bytes of one row in the CSV."""
+GROUPED = 1_000_000
+"""Cells of one row group, which is what DuckDB keeps in memory: about 100 MB."""
+VECTOR = 2048
+"""DuckDB's groups are whole vectors."""
 MONEY, REAL = "DECIMAL(18,2)", "DOUBLE"
 
 
@@ -28,13 +40,10 @@ def write(path: Path, columns: Sequence[Column], table: Path, rows: Path) -> Non
     """
     types = {column.name: TYPES.get(column.type) or _number(rows, column.name) for column in columns}
     struct = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
-    source = (
-        f"read_csv({_literal(table)}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
-        f" nullstr='', encoding='utf-8', max_line_size=33554432, columns={{{struct}}})"
-    )
-    with duckdb.connect() as connection:
-        connection.execute("SET preserve_insertion_order=true")
-        connection.execute(f"COPY (SELECT * FROM {source}) TO {_literal(path)} (FORMAT parquet, COMPRESSION zstd)")
+    group = max(GROUPED // len(columns) // VECTOR, 1) * VECTOR
+    # one thread: the order of rows and the cut into groups are certain, and no second group lies in memory
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(COPY.format(table=_literal(table), struct=struct, longest=LONGEST_LINE, path=_literal(path), group=group))
 
 
 def _literal(path: Path) -> str:
@@ -44,9 +53,8 @@ def _literal(path: Path) -> str:
 def _number(rows: Path, name: str) -> str:
     """The narrowest type that loses nothing, found in the index of the release."""
     column = quoted(name)
-    beyond = f"SELECT 1 FROM rows WHERE abs({column}) >= 1e16 OR round({column}, 2) <> {column} LIMIT 1"
     connection = index.connect(rows)
     try:
-        return REAL if connection.execute(beyond).fetchone() else MONEY
+        return REAL if connection.execute(BEYOND_MONEY.format(column=column)).fetchone() else MONEY
     finally:
         connection.close()

@@ -1,5 +1,6 @@
 """Reads of the few figures that stand for the whole: projects, partners and money, what is documented beside what is claimed."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from datasets.register import fundings, places
 from datasets.register.places import Quoted
 from datasets.tables.money import Funding
 from datasets.tables.projects import STATUSES, Organisation, Project
+from datasets.tables.scores import Snapshot
 
 AWARDED = (
     Funding.dataset == fundings.REGISTER,
@@ -64,6 +66,11 @@ def whole(session: Session, municipality_key: str) -> Figures:
         local=_local(session, municipality_key),
         claimed=_largest(places.claims(session, "funding_total")),
     )
+
+
+def last_snapshot(session: Session) -> dt.datetime | None:
+    """When scores were last published; None before the first time."""
+    return session.exec(select(Snapshot.made_at).order_by(col(Snapshot.id).desc()).limit(1)).first()
 
 
 def _largest(claims: list[Quoted]) -> Quoted | None:

@@ -69,7 +69,7 @@ def awards(session: Session, condition: ColumnElement[bool], limit: int = 500) -
         select(Funding, Organisation.slug)
         .outerjoin(Organisation, col(Organisation.id) == col(Funding.recipient_id))
         .where(condition)
-        .order_by(col(Funding.dataset) != REGISTER, col(Funding.as_of).desc(), col(Funding.amount).desc(), col(Funding.id))
+        .order_by(col(Funding.dataset) != REGISTER, col(Funding.as_of).desc(), col(Funding.amount).desc().nulls_last(), col(Funding.id))
         .limit(limit)
     )
     return [_award(row, slug) for row, slug in session.exec(question)]

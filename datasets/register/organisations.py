@@ -12,6 +12,7 @@ from datasets.register.cards import Card, cards
 from datasets.register.fundings import Award
 from datasets.tables.money import Funding
 from datasets.tables.projects import Identifier, Organisation, Participation, Project
+from datasets.words import sort_key
 
 AWARDS_SHOWN = 100
 PROJECTS_SHOWN = 200
@@ -89,13 +90,14 @@ def one(session: Session, slug: str) -> WholeOrganisation:
         raise NotFound(f"There is no organisation {slug}.")
     roles = members.roles(session, row.id)
     led = select(Project.id).where((col(Project.lead_id) == row.id) | col(Project.id).in_(list(roles)), col(Project.gone_at).is_(None))
-    ids = [int(id_ or 0) for id_ in session.exec(led.order_by(col(Project.title), col(Project.id)).limit(PROJECTS_SHOWN))]
+    ids = [int(id_ or 0) for id_ in session.exec(led.order_by(col(Project.id)).limit(PROJECTS_SHOWN))]
+    found = sorted(cards(session, ids), key=lambda card: (sort_key(card.title.de), card.slug))
     received = (col(Funding.recipient_id) == row.id) & col(Funding.gone_at).is_(None)
     named = select(Identifier.scheme, Identifier.value).where(Identifier.owner == "organisation", Identifier.owner_id == row.id)
     return WholeOrganisation(
         row=row,
         identifiers=tuple(session.exec(named.order_by(Identifier.scheme, Identifier.value))),
-        projects=tuple((card, roles.get(card.id, ("lead",))) for card in cards(session, ids)),
+        projects=tuple((card, roles.get(card.id, ("lead",))) for card in found),
         awards=tuple(fundings.awards(session, received, AWARDS_SHOWN)),
         awards_total=session.exec(select(func.count()).select_from(Funding).where(received)).one(),
     )

@@ -80,6 +80,7 @@ def _decided(session: Session, condition: ColumnElement[bool], start: int, size:
 
 def _promises(session: Session, outcomes: list[int | None]) -> dict[int | None, list[Promise]]:
     found: dict[int | None, list[Promise]] = {}
-    for row in session.exec(select(Measure).where(col(Measure.outcome_id).in_(outcomes)).order_by(col(Measure.due), col(Measure.id))):
+    question = select(Measure).where(col(Measure.outcome_id).in_(outcomes))
+    for row in session.exec(question.order_by(col(Measure.due).asc().nulls_last(), col(Measure.id))):
         found.setdefault(row.outcome_id, []).append(Promise(row.text, row.owner, row.due, row.state, row.updated_at))
     return found

@@ -70,6 +70,11 @@ class WholeProject:
     """By dimension; a dimension without a score has too few votes."""
     outcomes: tuple[outcomes.Decided, ...]
 
+    @property
+    def slug(self) -> str:
+        """What its address and its rating form name it by."""
+        return self.row.slug
+
 
 def listing(session: Session, question: ProjectQuestion) -> Listing:
     """One page of the projects that meet the question. A page beyond the last is the last."""
@@ -101,11 +106,18 @@ def to_rate(session: Session, seed: str, n: int) -> list[Card]:
     return cards(session, random.Random(seed).sample(ids, min(n, len(ids))))  # noqa: S311  # a draw, no secret
 
 
+def find(session: Session, slug: str) -> Project:
+    """The row of one project, for those who need no more. Raises NotFound."""
+    row = session.exec(select(Project).where(Project.slug == slug)).first()
+    if row is None:
+        raise NotFound(f"There is no project {slug}.")
+    return row
+
+
 def one(session: Session, slug: str) -> WholeProject:
     """Everything about one project, one that its source no longer names too. Raises NotFound."""
-    row = session.exec(select(Project).where(Project.slug == slug)).first()
-    if row is None or row.id is None:
-        raise NotFound(f"There is no project {slug}.")
+    row = find(session, slug)
+    assert row.id is not None  # noqa: S101 it is stored
     awards = fundings.awards(session, col(Funding.project_id) == row.id)
     codes = classified(session, [row.id])
     return WholeProject(

@@ -1,5 +1,6 @@
 """Reads of published scores: what passed the gate, and nothing else."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -60,3 +61,10 @@ def of_projects(session: Session, projects: Iterable[int], dimension: str = "") 
     # What is too few has no figures, whatever the row may hold.
     rows = session.exec(question.order_by(col(Score.id)))
     return [Published(row.project_id, row.dimension, row.state, {} if row.state == "too_few" else row.figures) for row in rows]
+
+
+def history(session: Session, project_id: int, dimension: str = "overall") -> list[tuple[dt.datetime, Published]]:
+    """Every figure that a project ever showed, with the time of its publication, oldest first."""
+    question = select(Score).where(Score.project_id == project_id, Score.dimension == dimension, Score.state != "too_few")
+    rows = session.exec(question.order_by(col(Score.id)))
+    return [(row.made_at, Published(row.project_id, row.dimension, row.state, row.figures)) for row in rows]

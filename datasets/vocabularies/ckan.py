@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from datasets import catalogue
 from datasets.catalogue import Edition, File, Shown
 from datasets.records import DatasetRecord
 from datasets.register.names import slugify
@@ -105,7 +106,8 @@ def resource(shown: Shown, edition: Edition, file: File, base: str, position: in
         "mimetype": file.media_type,
         "mimetype_inner": None,
         "size": file.bytes,
-        "hash": f"sha256:{file.sha256}",
+        "hash": file.sha256,
+        "hash_algorithm": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
         "created": moment(shown.created_at),
         "last_modified": moment(edition.created_at),
         "metadata_modified": moment(shown.modified_at),
@@ -217,6 +219,16 @@ def licence_list() -> list[Json]:
 def moment(when: dt.datetime) -> str:
     """CKAN's form of a moment: UTC without a zone, with microseconds."""
     return when.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def activity_id(uid: str, release: str) -> str:
+    """The identifier of a release as an activity of its dataset."""
+    return _id("activity", f"{uid}/{release}")
+
+
+def resource_id(uid: str) -> str:
+    """The identifier of the resource that is asked as a datastore."""
+    return catalogue.resource_id(uid, QUERIED[0])
 
 
 def _id(kind: str, name: str) -> str:

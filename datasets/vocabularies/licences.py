@@ -49,9 +49,9 @@ _OPEN = (
             "https://opendatacommons.org/licenses/by/", by=True),
     Licence("odcpddl", "Open Data Commons Public Domain (ODC PDDL)", "Open Data Commons Public Domain (ODC PDDL)",
             "https://opendatacommons.org/licenses/pddl/"),
-    Licence("officialWork", "Amtliches Werk, frei nach § 5 Abs. 1 UrhG", "Official work, free under section 5(1) of the German copyright act",
+    Licence("officialWork", "Amtliches Werk, frei nach § 5 Abs. 1 UrhG", "Official work, free under section 5(1) UrhG",
             "https://www.gesetze-im-internet.de/urhg/__5.html"),
-    Licence("geonutz/20130319", "Nutzungsbestimmungen für Geodaten des Bundes", "Terms of use for geodata of the German federation",
+    Licence("geonutz/20130319", "Nutzungsbestimmungen für Geodaten des Bundes", "Terms of use for German federal geodata",
             "https://sg.geodatenzentrum.de/web_public/gdz/lizenz/geonutzv.pdf", by=True),
     Licence("other-open", "Andere offene Lizenz", "Another open licence"),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Small tables for tests: columns of every type, rows by hypothesis, and an index of them in one line."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from datasets.records import Cell, Column, ColumnType, DatasetRecord, Text
 LETTERS = "abzABZäöüÄÖÜßéÉ 015,;.:\"'\n\r\t=+-*%_[]?\\<&{}→😀"
 TEXTS = st.none() | st.text(LETTERS, max_size=12)
 MONEY = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
-MOMENTS = st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2100, 1, 1))
+MOMENTS = st.datetimes(dt.datetime.fromisoformat("1900-01-01"), dt.datetime.fromisoformat("2100-01-01"))
 
 CELLS: dict[ColumnType, st.SearchStrategy[Cell]] = {
     "string": TEXTS,
@@ -35,7 +35,7 @@ ROW = st.tuples(*(CELLS[column.type] for column in COLUMNS))
 ROWS = st.lists(ROW, max_size=8)
 
 
-def an_index(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], key: Sequence[str] = ()) -> Path:
+def an_index(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], key: Sequence[str] = ()) -> Path:
     path.unlink(missing_ok=True)
     with open_index(path, columns, key) as writer:
         for row in rows:
@@ -46,7 +46,7 @@ def an_index(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[Cell
 GRANTS = (column("fkz"), column("ort"), column("thema"), column("summe", "number"), column("von", "date"), column("aktiv", "boolean"))
 GRANT_ROWS: list[tuple[Cell, ...]] = [
     ("01A", "Dortmund", "Wasserstoff für die Straße", Decimal("1000.50"), dt.date(2020, 1, 1), True),
-    ("01B", "Köln", "Müllsensoren, vernetzt", Decimal("20"), dt.date(2021, 5, 1), False),
+    ("01B", "Köln", "Müllsensoren, vernetzt", Decimal(20), dt.date(2021, 5, 1), False),
     ("01C", "Dortmund", "Grüner Wasserstoff", None, None, None),
     ("01D", None, "=SUMME(A1:A9)", Decimal("0.00001"), dt.date(1899, 12, 31), True),
     ("01E", "Ötisheim", "Offene Daten der Stadt", Decimal("12345678901234.5"), dt.date(2019, 3, 1), False),

@@ -12,12 +12,14 @@ from tests.datasets.tables import an_index, column
 
 COLUMNS = (column("id"), column("a"), column("n", "integer"), column("yes", "boolean"))
 CONTENT = st.tuples(st.none() | st.sampled_from("xy"), st.none() | st.integers(0, 1), st.none() | st.booleans())
+Rows = dict[str, tuple[str | int | None, ...]]
+NAMES = [column.name for column in COLUMNS[1:]]
 LIST = st.dictionaries(st.sampled_from("abcdef"), CONTENT)
 
 
 @settings(max_examples=60, deadline=None)
 @given(old=LIST, new=LIST)
-def test_differences_are_those_of_two_mappings(tmp_path_factory: pytest.TempPathFactory, old: dict, new: dict) -> None:
+def test_differences_are_those_of_two_mappings(tmp_path_factory: pytest.TempPathFactory, old: Rows, new: Rows) -> None:
     folder = tmp_path_factory.mktemp("differences")
     before, after = (
         an_index(folder / name, COLUMNS, [(key, *cells) for key, cells in rows.items()], ("id",))
@@ -31,9 +33,6 @@ def test_differences_are_those_of_two_mappings(tmp_path_factory: pytest.TempPath
     assert all(new[cell.key][NAMES.index(cell.column)] == cell.new != cell.old for cell in cells)
     assert [key for key, _ in only_in(after, before)] == [key for key in new if key not in old]
     assert dict(only_in(before, after)) == {key: (key, *cells) for key, cells in old.items() if key not in new}
-
-
-NAMES = [column.name for column in COLUMNS[1:]]
 
 
 def test_a_changed_cell_says_what_it_was_and_is(tmp_path: Path) -> None:

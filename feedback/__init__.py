@@ -1,0 +1,1 @@
+"""What citizens and staff said; nothing in here is published as it is."""

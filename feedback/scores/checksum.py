@@ -1,0 +1,39 @@
+"""The checksum of a snapshot: anybody can work it out again from the published CSV or JSON."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from datasets.own.buergernutzen import COLUMNS
+from datasets.records import Column
+
+NAME = "snapshot_sha256"
+
+
+def checksum(rows: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 over the rows that show a figure, without the column of the checksum itself.
+
+    Rows are sorted by project and dimension. Each becomes a JSON list of texts in the order of the dataset's columns
+    (UTF-8, no spaces): numbers without trailing zeros, an absent value as an empty text. A line feed follows each row.
+    """
+    digest = hashlib.sha256()
+    for row in sorted((row for row in rows if is_shown(row)), key=lambda row: (str(row["project"]), str(row["dimension"]))):
+        texts = [_text(column, row.get(column.name)) for column in COLUMNS if column.name != NAME]
+        digest.update(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def is_shown(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the dataset shows a figure."""
+    return row.get("n") not in {None, ""}
+
+
+def _text(column: Column, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if column.type in {"integer", "number"}:
+        return format(Decimal(str(value)).normalize(), "f")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,94 @@
+"""Working out every published figure again from the tallies and priors beside it, in a file that anybody can download."""
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datasets.errors import BadQuestion, NotFound
+from feedback.scores.checksum import NAME, checksum, is_shown
+from feedback.scores.figures import computed, shown_state
+from feedback.statistics.prior import Prior
+from feedback.statistics.states import SHOWN_FROM
+from feedback.statistics.tally import LEVELS, Tally
+
+NEEDED = ("project", "dimension", "state", "n", "score", "prior_weight", *(f"n_{level}" for level in LEVELS))
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that does not say what follows from its row. Without a project it is the checksum of the whole file."""
+
+    project: str
+    dimension: str
+    column: str
+    published: str
+    computed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """How many figures were worked out again, and what differs."""
+
+    figures: int
+    differences: tuple[Difference, ...]
+
+
+def recompute(file: Path) -> Recomputed:
+    """Checks a published CSV or JSON file of the dataset. Raises NotFound, or BadQuestion for another kind of file."""
+    rows = [row for row in _rows(file) if is_shown(row)]
+    found = [difference for row in rows for difference in _differences(row)]
+    said = sorted({str(row.get(NAME) or "") for row in rows})
+    if rows and said != [checksum(rows)]:
+        found.append(Difference("", "", NAME, " ".join(said), checksum(rows)))
+    return Recomputed(len(rows), tuple(found))
+
+
+def _rows(file: Path) -> list[Row]:
+    try:
+        text = file.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(f"{file} does not exist.") from None
+    except UnicodeDecodeError:
+        raise BadQuestion(f"{file} is no UTF-8 text; give the CSV or JSON of buergernutzen.") from None
+    try:
+        rows: list[Row] = json.loads(text) if text.lstrip().startswith("[") else list(csv.DictReader(text.splitlines()))
+    except (json.JSONDecodeError, csv.Error) as error:
+        raise BadQuestion(f"{file} is not readable: {error}.") from None
+    if not rows or any(name not in rows[0] for name in NEEDED):
+        raise BadQuestion(f"{file} is no CSV or JSON of buergernutzen: it needs the columns {', '.join(NEEDED)}.")
+    return rows
+
+
+def _differences(row: Row) -> list[Difference]:
+    project, dimension = str(row["project"]), str(row["dimension"])
+    try:
+        expected = _expected(row)
+    except (ValueError, KeyError, TypeError) as error:
+        return [Difference(project, dimension, "n_1 … n_5, prior_1 … prior_5", "", str(error))]
+    cells = [(column, _plain(row.get(column)), _plain(value)) for column, value in expected.items()]
+    return [Difference(project, dimension, column, said, value) for column, said, value in cells if said != value]
+
+
+def _expected(row: Row) -> dict[str, Any]:
+    one, two, three, four, five = (int(row[f"n_{level}"]) for level in LEVELS)
+    tally: Tally = (one, two, three, four, five)
+    first, second, third, fourth, fifth = (float(row[f"prior_{level}"]) for level in LEVELS)
+    prior = Prior((first, second, third, fourth, fifth), float(row["prior_weight"]))
+    if sum(tally) < SHOWN_FROM:
+        return {"state": "too_few", "n": None, "score": None}
+    known = {} if row["state"] == "review" else {"state": shown_state(tally, prior)}
+    return computed(tally, prior) | known
+
+
+def _plain(value: Any) -> str:
+    """3.8, "3.80" and "3.8" are the same figure."""
+    text = "" if value is None else str(value)
+    try:
+        return f"{float(text):.6f}"
+    except ValueError:
+        return text

@@ -1,0 +1,1 @@
+"""SQLModel tables by noun; no row in them is ever published as it is."""

@@ -1,0 +1,53 @@
+"""From which network a vote comes: a keyed hash of the address's prefix, with a secret that lives for days."""
+
+import datetime as dt
+import ipaddress
+import secrets
+
+from sqlmodel import Session, select
+
+from feedback.rows import insert_new
+from feedback.tables.traces import DailySecret
+from feedback.trust.keys import mac
+
+DAYS = 7
+"""After so many days secret and sketches are destroyed."""
+
+OWN_MACHINE = "127.0.0.0/8"
+
+
+def prefix_of(address: str | None) -> str:
+    """The /24 or /48 of an address; empty where there is none, as on a Unix socket."""
+    try:
+        ip = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    if ip.is_loopback:
+        return OWN_MACHINE
+    return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
+
+
+def is_own_machine(prefix: str) -> bool:
+    """Whether the prefix is the machine itself, which says nothing about a voter's network.
+
+    Then its visitor is somebody who tries the portal out, or a proxy whose headers are not believed; ``/readyz`` warns
+    of the latter. Limits per network would hold everybody's votes there.
+    """
+    return prefix in {"", OWN_MACHINE}
+
+
+def sketches(session: Session, prefix: str, now: dt.datetime) -> tuple[str, str]:
+    """Today's sketch of a prefix, and yesterday's, for limits that reach back over midnight."""
+    today = now.astimezone(dt.UTC).date()
+    yesterday = today - dt.timedelta(days=1)
+    known = {row.day: row.secret for row in session.exec(select(DailySecret).where(DailySecret.day >= yesterday))}
+    secret = known.get(today) or _make_secret(session, today)
+    before = known.get(yesterday)
+    return mac(secret, "network", prefix).hex(), mac(before, "network", prefix).hex() if before else ""
+
+
+def _make_secret(session: Session, day: dt.date) -> bytes:
+    insert_new(session, DailySecret, {"day": day, "secret": secrets.token_bytes(32)}, DailySecret.day)
+    return session.exec(select(DailySecret.secret).where(DailySecret.day == day)).one()

@@ -1,0 +1,47 @@
+"""The signed stamp of a rendered form: what it is for, when it was issued, and a nonce that is used once."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from datasets.errors import BadQuestion
+
+FIELD = "stempel"
+EXPIRES = dt.timedelta(hours=2)
+HURRIED = dt.timedelta(seconds=3)
+"""Faster than a person reads. It is a risk and no refusal: who prepared the answer, or has a form filled in by a
+program that helps them, must not lose it; alone it holds nothing back."""
+
+AHEAD = dt.timedelta(seconds=60)
+"""How far the clocks of two portal machines may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp that was believed."""
+
+    nonce: str
+    hurried: bool
+
+
+def issue(secret: bytes, subject: str, now: dt.datetime) -> str:
+    """A stamp for one rendering of a form; ``subject`` names form and thing, as ``rating/SLUG``."""
+    return _serializer(secret, subject).dumps([int(now.timestamp()), secrets.token_urlsafe(16)])
+
+
+def read(secret: bytes, subject: str, stamp: str, now: dt.datetime) -> Stamp:
+    """Checks a stamp that came back. Raises BadQuestion (field ``stempel``): forged, of another form, or older than 2 hours."""
+    try:
+        issued, nonce = _serializer(secret, subject).loads(stamp)
+    except (BadSignature, ValueError, TypeError):
+        raise BadQuestion("The form does not come from here; please send it once more.", FIELD) from None
+    age = now - dt.datetime.fromtimestamp(issued, dt.UTC)
+    if not -AHEAD <= age <= EXPIRES:
+        raise BadQuestion("The form is older than two hours; please send it once more.", FIELD)
+    return Stamp(str(nonce), age < HURRIED)
+
+
+def _serializer(secret: bytes, subject: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"stamp/{subject}")

@@ -1,0 +1,1 @@
+"""What citizens say: ratings, and the tallies made of them."""

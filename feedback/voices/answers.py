@@ -1,0 +1,47 @@
+"""The answers and the comment of a rating, written whole each time."""
+
+import datetime as dt
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from datasets.database import insert_many
+from feedback.tables.ratings import DIMENSIONS, Comment, RatingValue
+from feedback.trust.risk import names_a_contact
+from feedback.voices.forms import RatingForm
+
+
+def write(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime) -> None:
+    """Stores the answers of a new rating."""
+    insert_many(session, RatingValue, [_row(rating_id, name, form) for name in form.answers])
+    _write_comment(session, rating_id, form.comment, moment)
+
+
+def rewrite(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime) -> None:
+    """Replaces them. An answer that is gone stays as an empty row, for the gate remembers what it showed."""
+    kept = set(session.exec(select(RatingValue.dimension).where(RatingValue.rating_id == rating_id)))
+    for name in kept:
+        mine = (col(RatingValue.rating_id) == rating_id, col(RatingValue.dimension) == name)
+        session.execute(update(RatingValue).where(*mine).values(**_row(rating_id, name, form)))
+    insert_many(session, RatingValue, [_row(rating_id, name, form) for name in form.answers if name not in kept])
+    session.execute(delete(Comment).where(col(Comment.rating_id) == rating_id))
+    _write_comment(session, rating_id, form.comment, moment)
+
+
+def read(session: Session, rating_id: int) -> dict[str, int | None]:
+    """The answers by question; None for "don't know"."""
+    rows = session.exec(select(RatingValue).where(RatingValue.rating_id == rating_id)).all()
+    found = {row.dimension: row.value for row in rows if row.value is not None or row.dont_know}
+    return {name: found[name] for name in DIMENSIONS if name in found}
+
+
+def _row(rating_id: int, name: str, form: RatingForm) -> dict[str, object]:
+    answered = name in form.answers
+    value = form.answers.get(name)
+    return {"rating_id": rating_id, "dimension": name, "value": value, "dont_know": answered and value is None}
+
+
+def _write_comment(session: Session, rating_id: int, comment: str, moment: dt.datetime) -> None:
+    if comment:
+        state = "held" if names_a_contact(comment) else "unread"
+        insert_many(session, Comment, [{"rating_id": rating_id, "text": comment, "state": state, "written_at": moment}])

@@ -1,0 +1,104 @@
+"""The worker: snapshots and retention when they are due, while it holds the lease; others stand by."""
+
+import datetime as dt
+import os
+import secrets
+import signal
+import socket
+import threading
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Engine
+
+from datasets import jobs, releases
+from datasets.database import migrate, open_engine, reading, transaction
+from datasets.logs import configure
+from datasets.settings import Settings
+from datasets.tables.types import now
+from feedback import publish
+from feedback.review import audit
+from feedback.trust import retention
+
+log = structlog.get_logger("feedback.worker")
+
+LEASE = "feedback"
+PAUSE = 15.0
+"""Seconds between two rounds; the lease lasts 60."""
+
+SOONEST = dt.timedelta(minutes=1)
+LOOKS = 24
+"""How often the gate is asked while a figure must stay as it is: with the default of 24 hours, once an hour."""
+
+SWEEPS = dt.timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Clock:
+    """When each duty was last done; None: not since the start."""
+
+    published: dt.datetime | None = None
+    swept: dt.datetime | None = None
+
+
+def work(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Works until SIGTERM or SIGINT (or ``stop``)."""
+    configure(20)
+    stopped = stop or threading.Event()
+    if stop is None:
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stopped.set())
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    holder, clock = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}", Clock()
+    log.info("worker started", holder=holder)
+    while not stopped.is_set():
+        _round(engine, settings, holder, clock)
+        stopped.wait(PAUSE)
+    with transaction(engine) as session:
+        jobs.release_lead(session, LEASE, holder)
+    engine.dispose()
+    log.info("worker ended", holder=holder)
+
+
+def every(snapshot_hours: float) -> dt.timedelta:
+    """How often the gate is asked."""
+    return max(SOONEST, dt.timedelta(hours=snapshot_hours) / LOOKS)
+
+
+def _round(engine: Engine, settings: Settings, holder: str, clock: Clock) -> None:
+    """What is due now, if this worker leads."""
+    try:
+        with transaction(engine) as session:
+            if not jobs.lead(session, LEASE, holder):
+                return
+        moment = now()
+        if _is_due(clock.swept, SWEEPS, moment):
+            _sweep(engine)
+            clock.swept = moment
+        if _is_due(clock.published, every(settings.snapshot_hours), moment):
+            _publish(engine, settings)
+            clock.published = moment
+        with reading(engine) as session:
+            audit.keep_head(session, settings.home)
+    except Exception:  # a worker outlives whatever one round meets
+        log.exception("round failed")
+
+
+def _is_due(last: dt.datetime | None, span: dt.timedelta, moment: dt.datetime) -> bool:
+    return last is None or moment - last >= span
+
+
+def _sweep(engine: Engine) -> None:
+    with transaction(engine) as session:
+        counts = retention.sweep(session)
+    log.info("retention", **counts)
+
+
+def _publish(engine: Engine, settings: Settings) -> None:
+    with transaction(engine) as session:
+        releases.enter_own(session, settings)
+        made = publish.publish(session, settings)
+    log.info("snapshot", snapshot=made.snapshot, shown=made.shown, withheld=made.withheld, changed=made.changed)
+    if made.changed:
+        releases.publish_due(engine, settings, [publish.DATASET])

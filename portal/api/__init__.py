@@ -1,0 +1,1 @@
+"""What programs ask: parameters in, one call, an answer out."""

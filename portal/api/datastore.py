@@ -1,0 +1,160 @@
+"""CKAN actions on rows: datastore_search and datastore_info."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic_core import to_json
+
+from datasets import datastore
+from datasets.datastore import Answer
+from datasets.errors import BadQuestion, NotFound
+from datasets.formats.layout import Schema
+from datasets.question import Filter, Question, Words
+from datasets.shelf import Entry
+from datasets.vocabularies import ckan, ckan_datastore
+from portal.api.asked import Asked, Encoded
+from portal.asking import order
+
+MOST = 32_000
+FORMATS = ("objects", "lists", "csv", "tsv")
+
+
+def table(asked: Asked, name: str) -> tuple[Entry, Path]:
+    """The dataset and the query index behind a resource; the name of a dataset stands for its CSV. Raises NotFound."""
+    if name in asked.view.entries:
+        entry, kind = asked.view.entries[name], ckan.QUERIED[0]
+    else:
+        entry, kind = asked.view.resource(name)
+    if kind not in ckan.QUERIED:
+        raise NotFound(f'Resource "{name}" was not found.')
+    return entry, asked.releases / entry.slug / entry.release / "index.sqlite"
+
+
+def datastore_search(asked: Asked) -> Encoded:
+    """Rows of a resource.
+
+    :param resource_id: id of the resource, or name of the dataset
+    :param filters: object of columns and values; a list holds for any of its values
+    :param q: words in any column of text, or an object of columns and words
+    :param fields: columns of the answer
+    :param sort: as ``amount desc, title``
+    :param limit: how many, 100 unless said, at most 32000
+    :param offset: how many to leave out before
+    :param distinct: each row once
+    :param include_total: with the number of all rows that fit
+    :param records_format: objects, lists, csv or tsv
+    """
+    name = asked.needed("id", "resource_id")
+    _, index = table(asked, asked.text("resource_id") or name)
+    question = read(asked)
+    shape = asked.text("records_format", "objects")
+    if shape not in FORMATS:
+        raise BadQuestion(f"Must be one of {', '.join(FORMATS)}", "records_format")
+    columns = datastore.schema(index)
+    answer = datastore.answer(index, with_fields(question, columns), seconds=asked.seconds)
+    return Encoded(_result(asked, question, columns, answer, shape))
+
+
+def datastore_info(asked: Asked) -> dict[str, Any]:
+    """Columns of a resource and what they mean, its number of rows and its size.
+
+    :param id: id of the resource, or name of the dataset
+    """
+    entry, index = table(asked, asked.needed("id", "resource_id"))
+    schema = datastore.schema(index)
+    size = index.stat().st_size
+    meta = {
+        "id": ckan.resource_id(entry.uid),
+        "count": schema.rows,
+        "size": size,
+        "db_size": size,
+        "idx_size": 0,
+        "aliases": [entry.slug],
+        "table_type": "BASE TABLE",
+    }
+    unique = schema.key if len(schema.key) == 1 else ()
+    listed = [ckan_datastore.described(column, column.name in schema.indexed, column.name in unique) for column in schema.columns]
+    return {"meta": meta, "fields": listed}
+
+
+def read(asked: Asked, most: int = MOST, limit: int = 100) -> Question:
+    """The question of a call, as the datastore takes it."""
+    return Question(
+        filters=_filters(asked),
+        q=_words(asked),
+        fields=asked.words("fields"),
+        sort=order(asked.words("sort")),
+        limit=min(asked.number("limit", limit), most),
+        offset=asked.number("offset", 0),
+        distinct=asked.flag("distinct"),
+        include_total=asked.flag("include_total", True),
+    )
+
+
+def with_fields(question: Question, schema: Schema) -> Question:
+    """The question with all columns named, the number of the row first, where it names none."""
+    if question.fields:
+        return question
+    number = () if question.distinct else ("_id",)
+    names = (*number, *(column.name for column in schema.columns))
+    return Question(
+        question.filters, question.q, names, question.sort, question.limit, question.offset, question.distinct, question.include_total
+    )
+
+
+def _filters(asked: Asked) -> tuple[Filter, ...]:
+    given = asked.structure("filters") or {}
+    if not isinstance(given, dict):
+        raise BadQuestion("Must be an object of columns and values", "filters")
+    return tuple(Filter(name, "in" if isinstance(value, list) else "eq", value) for name, value in given.items())
+
+
+def _words(asked: Asked) -> Words:
+    given = asked.given.get("q")
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        given = asked.structure("q")
+    if isinstance(given, dict):
+        return {str(name): str(words) for name, words in given.items()}
+    return "" if given is None else str(given)
+
+
+def _result(asked: Asked, question: Question, schema: Schema, answer: Answer, shape: str) -> bytes:
+    facts: dict[str, Any] = {
+        "resource_id": asked.text("resource_id") or asked.text("id"),
+        "fields": ckan_datastore.fields(schema.columns, answer.fields),
+        "records_format": shape,
+        "limit": question.limit,
+        "offset": question.offset,
+        "include_total": question.include_total,
+        "total_estimation_threshold": asked.given.get("total_estimation_threshold"),
+        "_links": _links(asked, question),
+    }
+    if filters := asked.structure("filters"):
+        facts["filters"] = filters
+    if q := asked.given.get("q"):
+        facts["q"] = q
+    if answer.total is not None:
+        facts |= {"total": answer.total, "total_was_estimated": False}
+    return b'%s,"records":%s}' % (to_json(facts)[:-1], _records(answer, shape))
+
+
+def _records(answer: Answer, shape: str) -> bytes:
+    if shape == "objects":
+        return to_json([dict(zip(answer.fields, row, strict=True)) for row in answer.rows])
+    if shape == "lists":
+        return to_json(answer.rows)
+    return to_json("".join(ckan_datastore.lines(answer.rows, "," if shape == "csv" else "\t")))
+
+
+def _links(asked: Asked, question: Question) -> dict[str, str]:
+    given = {name: value for name, value in parse_qsl(asked.query) if name not in {"offset", "limit"}}
+    given |= {"limit": str(question.limit)} if "limit" in asked.given else {}
+    path = "/api/3/action/datastore_search"
+    links = {
+        "start": f"{path}?{urlencode(given)}",
+        "next": f"{path}?{urlencode(given | {'offset': str(question.offset + question.limit)})}",
+    }
+    if question.offset:
+        links["prev"] = f"{path}?{urlencode(given | {'offset': str(max(question.offset - question.limit, 0))})}"
+    return links

@@ -1,0 +1,57 @@
+"""create_app(settings): routers, middleware, errors and the engine, put together once."""
+
+import datetime as dt
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from datasets.database import open_engine
+from datasets.settings import Settings
+from datasets.shelf import Shelf
+from feedback.trust import stamp
+from portal import files, problems
+from portal.cache import Cache
+from portal.crossing import Crossing
+from portal.headers import Headers
+from portal.language import Language
+from portal.metrics import Metrics
+from portal.proxies import Proxies
+from portal.routes import ROUTERS
+
+MAX_BODY = 16_000_000
+"""Bytes of a request's body: forms are small, an upload at the desk is the largest."""
+
+
+def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
+    """The portal. ``fresh`` is how many seconds old the known catalogue version may be; tests say 0."""
+    app = FastAPI(title=str(settings.city.alliance), docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MAX_BODY)
+    app.state.settings = settings
+    app.state.engine = open_engine(settings.database_url)
+    app.state.shelf = Shelf(app.state.engine, fresh)
+    app.state.files = files.collect(settings.city)
+    app.state.addresses = app.state.files.by_address()
+    app.state.logo = files.logo(settings.city)
+    app.state.forwarded_by_strangers = False
+    app.state.registry = CollectorRegistry()
+    secret = settings.secret()
+    app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    _add_middleware(app, settings, fresh)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings, fresh: float) -> None:
+    """The one added last stands outermost."""
+    app.add_middleware(Cache, version=app.state.shelf.version, fresh=fresh, by_host=not settings.base_url)
+    app.add_middleware(Metrics, registry=app.state.registry)
+    app.add_middleware(Crossing, base_url=settings.base_url)
+    app.add_middleware(Language, languages=settings.city.languages)
+    app.add_middleware(Proxies, trusted=settings.trusted_proxies)
+    app.add_middleware(Headers)
+
+
+def from_environment() -> FastAPI:
+    """The factory that a server process calls."""
+    return create_app(Settings.from_environment())

@@ -1,0 +1,132 @@
+"""ASGI: answers of public pages are kept until the catalogue version changes, with ETag and compression."""
+
+import datetime as dt
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+from portal.packing import accepted
+from portal.recorder import Kept, Recorder
+
+PRIVATE = ("/pruefung", "/anmelden", "/abmelden", "/meine-bewertungen", "/healthz", "/readyz", "/metrics")
+ROOM = 32_000_000
+"""Bytes for all kept answers of this process."""
+LONGEST = 300.0
+"""Seconds after which all is made anew: bounds the harm of a change that forgot to raise the version."""
+
+Key = tuple[str, ...]
+
+
+class Store:
+    """Kept answers, the least used dropped first; emptied when the version changes."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room = room
+        self.used = 0
+        self.version: object = None
+        self.entries: OrderedDict[Key, Kept] = OrderedDict()
+
+    def get(self, key: Key) -> Kept | None:
+        """The kept answer, which thereby is the last to be dropped."""
+        found = self.entries.get(key)
+        if found is not None:
+            self.entries.move_to_end(key)
+        return found
+
+    def put(self, key: Key, kept: Kept, version: object) -> None:
+        """Keeps an answer, unless the version has changed since its making began."""
+        if version != self.version or kept.size > self.room:
+            return
+        if key in self.entries:
+            self.used -= self.entries.pop(key).size
+        self.entries[key] = kept
+        self.used += kept.size
+        while self.used > self.room:
+            self.used -= self.entries.popitem(last=False)[1].size
+
+    def turn(self, version: object) -> None:
+        """Empties the store where the version is another one."""
+        if version != self.version:
+            self.version, self.used = version, 0
+            self.entries.clear()
+
+
+class Cache:
+    """Innermost of our middleware, so that a kept answer is the same for everybody."""
+
+    def __init__(self, app: ASGIApp, version: Callable[[], int], fresh: float = 1.0, by_host: bool = True, room: int = ROOM) -> None:
+        self.app = app
+        self.direct = CompressMiddleware(app, zstd=False)
+        self.version = version
+        self.fresh = fresh
+        self.by_host = by_host
+        self.store = Store(room)
+        self.read_at = -math.inf
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A kept answer, or the app's own which is then kept."""
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith(PRIVATE):
+            await self.direct(scope, receive, send)
+            # What this process changed itself is seen at once.
+            self.read_at = self.read_at if scope["method"] == "GET" else -math.inf
+            return
+        version = await self._current()
+        headers = Headers(scope=scope)
+        key = self._key(scope, headers)
+        kept = self.store.get(key)
+        if kept is not None:
+            await _send_kept(kept, scope, headers, send)
+            return
+        recorder = Recorder(send)
+        scope["state"]["hole"] = True
+        await self.app(scope, receive, recorder)
+        if recorder.start is None:
+            return
+        kept = recorder.kept(accepted(headers.get("accept-encoding", "").encode("latin-1")))
+        if recorder.keepable:
+            self.store.put(key, kept, version)
+        await _send_kept(kept, scope, headers, send)
+
+    def _key(self, scope: Scope, headers: Headers) -> Key:
+        part = headers.get("hx-request-type", "partial") if "hx-request" in headers else ""
+        encodings = accepted(headers.get("accept-encoding", "").encode("latin-1"))
+        # Without a base address, pages that name themselves in full name the host that was asked for.
+        host = f"{scope['scheme']}://{headers.get('host', '')}" if self.by_host else ""
+        return scope["state"]["language"], scope["path"], scope["query_string"].decode("latin-1"), part, encodings, host
+
+    async def _current(self) -> object:
+        now = time.monotonic()
+        if now - self.read_at >= self.fresh:
+            # Set before reading: meanwhile the others go on with the version that is known.
+            self.read_at = now
+            try:
+                number = await run_in_threadpool(self.version)
+            except SQLAlchemyError:
+                # Kept pages stay readable while the database is away.
+                return self.store.version
+            # The day is in it because lists are drawn anew each day.
+            self.store.turn((number, dt.date.today(), int(now / LONGEST)))  # noqa: DTZ011 the visitors' day
+        return self.store.version
+
+
+async def _send_kept(kept: Kept, scope: Scope, asked: Headers, send: Send) -> None:
+    known = asked.get("if-none-match", "")
+    if kept.mark and known and (kept.mark.decode() in known or known.strip() == "*"):
+        headers = [pair for pair in kept.headers if pair[0] not in {b"content-type", b"content-encoding"}]
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body = kept.body.whole(scope["app"].state.make_stamp(kept.body.subject) if kept.body.subject else "")
+    headers = [*kept.headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": kept.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,22 @@
+"""Parts of addresses that have a form of their own, so that routes can stand in any order."""
+
+from starlette.convertors import Convertor, register_url_convertor
+
+
+class ReleaseName(Convertor[str]):
+    """``2026-11-23`` or ``2026-11-23.2``, in a path as ``{release:release}``."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+def register() -> None:
+    """To be called before a path uses it; a second call changes nothing."""
+    register_url_convertor("release", ReleaseName())

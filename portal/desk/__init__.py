@@ -1,0 +1,1 @@
+"""The desk of staff, one module per page."""

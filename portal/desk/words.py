@@ -1,0 +1,92 @@
+"""What staff read for the codes of the desk."""
+
+from portal.language import gettext as _
+
+
+def reason(code: str) -> str:
+    """Why to look at a project."""
+    return reasons().get(code, code)
+
+
+def reasons() -> dict[str, str]:
+    """All of them, the most urgent first."""
+    return {
+        "notice": _("Meldung zum Inhalt"),
+        "burst": _("Auffällig viele Stimmen"),
+        "falling": _("Nutzen sinkt"),
+        "low": _("Nutzen gering"),
+        "polarised": _("Meinungen gehen auseinander"),
+        "review_due": _("Prüfung fällig"),
+        "too_few": _("Zu wenige Stimmen"),
+        "effect": _("Wirkung prüfen"),
+    }
+
+
+def state(code: str) -> str:
+    """Of a published score."""
+    return states().get(code, code)
+
+
+def states() -> dict[str, str]:
+    """All of them, from nothing to certain."""
+    return {
+        "too_few": _("Weniger als 5 Stimmen"),
+        "first": _("Erste Stimmen"),
+        "solid": _("Belastbar"),
+        "review": _("Wird geprüft"),
+    }
+
+
+def role(code: str) -> str:
+    """Of somebody at the desk."""
+    known = {
+        "redaktion": _("Redaktion"),
+        "pruefung": _("Prüfung"),
+        "zweitpruefung": _("Zweitprüfung"),
+        "leitung": _("Leitung"),
+        "partner": _("Partner"),
+        "datenschutz": _("Datenschutz"),
+        "auditor": _("Revision"),
+    }
+    return known.get(code, code)
+
+
+def trend(code: str) -> str:
+    """Of a published score, with an arrow."""
+    return {"falling": _("↓ sinkt"), "rising": _("↑ steigt"), "steady": _("→ gleich")}.get(code, "")
+
+
+def proposal(code: str) -> str:
+    """How a proposal stands."""
+    known = {
+        "proposed": _("wartet auf Zweitprüfung"),
+        "confirmed": _("bestätigt"),
+        "rejected": _("abgelehnt"),
+        "withdrawn": _("zurückgezogen"),
+    }
+    return known.get(code, code)
+
+
+def act(code: str) -> str:
+    """What was done, as the audit log names it."""
+    known = {
+        "decision.propose": _("Entscheidung vorgeschlagen"),
+        "decision.confirm": _("Entscheidung bestätigt und veröffentlicht"),
+        "decision.reject": _("Vorschlag abgelehnt"),
+        "decision.withdraw": _("Vorschlag zurückgezogen"),
+        "interest.declare": _("Eigenes Interesse erklärt"),
+        "measure.settle": _("Stand einer Maßnahme geändert"),
+    }
+    return known.get(code, code)
+
+
+def obstacle(code: str) -> str:
+    """Why somebody may not act here; empty where nothing stands against it."""
+    known = {
+        "role": _("Ihre Rolle darf hier nicht entscheiden."),
+        "unit": _("Ihre Einrichtung leitet dieses Projekt. Jemand aus einer anderen muss entscheiden."),
+        "interest": _("Sie haben für dieses Projekt ein eigenes Interesse erklärt. Jemand anderes muss entscheiden."),
+        "own": _("Sie haben das selbst vorgeschlagen. Eine zweite Person muss es bestätigen."),
+        "waiting": _("Es gibt schon einen Vorschlag. Über den muss zuerst entschieden werden."),
+    }
+    return known.get(code, code)

@@ -1,0 +1,70 @@
+"""Addresses for those who run the portal: /healthz, /readyz and /metrics."""
+
+import datetime as dt
+import hmac
+import os
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from prometheus_client import generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from datasets import runs
+from datasets.database import is_current, reading
+from datasets.errors import NotFound
+from datasets.register import figures
+from portal.deps import Conf
+from portal.metrics import token
+
+router = APIRouter(include_in_schema=False)
+
+KEEP_OUT = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz")
+async def alive() -> PlainTextResponse:
+    """The process answers; nothing else is asked."""
+    return PlainTextResponse("ok\n", headers=KEEP_OUT)
+
+
+@router.get("/readyz")
+def ready(request: Request, settings: Conf) -> JSONResponse:
+    """Database, storage, ages of the last snapshot and run; 503 where the portal cannot do its work."""
+    faults = _database_faults(request)
+    if not os.access(settings.releases, os.W_OK):
+        faults.append("storage: the folder of releases cannot be written")
+    warnings = ["proxy: X-Forwarded headers came from an address that is not in MEHRWERT_TRUSTED_PROXIES"]
+    body = {
+        "ready": not faults,
+        "faults": faults,
+        "warnings": warnings if request.app.state.forwarded_by_strangers else [],
+        "ages": {} if faults else _ages(request),
+    }
+    return JSONResponse(body, 503 if faults else 200, headers=KEEP_OUT)
+
+
+def _database_faults(request: Request) -> list[str]:
+    try:
+        return [] if is_current(request.app.state.engine) else ["database: the schema is not the newest; run python -m datasets init"]
+    except SQLAlchemyError as error:
+        return [f"database: {type(error).__name__}"]
+
+
+def _ages(request: Request) -> dict[str, float | None]:
+    """Hours since the last snapshot and since the last run began; None where there was none."""
+    with reading(request.app.state.engine) as session:
+        last = runs.newest(session, 1)
+        return {"snapshot": _hours(figures.last_snapshot(session)), "run": _hours(last[0].started_at if last else None)}
+
+
+def _hours(moment: dt.datetime | None) -> float | None:
+    return None if moment is None else round((dt.datetime.now(dt.UTC) - moment).total_seconds() / 3600, 2)
+
+
+@router.get("/metrics")
+def metrics(request: Request, settings: Conf) -> Response:
+    """For who knows the token of ``python -m portal --metrics-token``; for everybody else the address is unknown."""
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(given.encode(), token(settings.secret()).encode()):
+        raise NotFound("There is no page of that address.")
+    return Response(generate_latest(request.app.state.registry), media_type="text/plain; version=0.0.4", headers=KEEP_OUT)

@@ -1,0 +1,34 @@
+"""The page of one project: what it is, who does it, what it costs, what people say and what came of it."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from datasets.city import City
+from datasets.register import projects
+from portal.deps import Conf, ReadDb
+from portal.pages import labels
+from portal.pages.questions import names
+from portal.render import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/projekte/{slug}")
+def show(request: Request, db: ReadDb, settings: Conf, slug: str) -> HTMLResponse:
+    """The page with the rating form; in Leichte Sprache a page of its own."""
+    return page(request, template(request), "rating", **shown(db, settings.city, slug))
+
+
+def template(request: Request) -> str:
+    """Name of the template in the language of the request; it has the block ``rating``."""
+    return "project_simple.html" if request.state.language == "ls" else "project.html"
+
+
+def shown(db: Session, city: City, slug: str) -> dict[str, Any]:
+    """What the template needs; the answer to a rating shows the same page. Raises NotFound."""
+    project = projects.one(db, slug)
+    parts = {"topic": names(city.topics), "goal": names(city.goals), "district": names(city.districts)}
+    return {"project": project, "labels": labels, "parts": parts}

@@ -1,0 +1,68 @@
+"""Longer texts: Markdown files of the portal and of the city become safe HTML, with links in the language that is spoken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from datasets.errors import NotFound
+from portal.language import link, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text with the title that its first heading gives, and the key of its language."""
+
+    title: str
+    html: Markup
+    language: str
+
+
+def read(folders: Sequence[Path], name: str, words: Mapping[str, str]) -> Prose:
+    """The text ``NAME.LANGUAGE.md`` of the first folder that has it, else the German one. Raises NotFound.
+
+    ``words`` fill places as ``$city``.
+    """
+    for language in (spoken(), "de"):
+        for folder in folders:
+            file = folder / f"{name}.{language}.md"
+            if file.exists():
+                return made(Template(file.read_text("utf-8")).safe_substitute(words), language)
+    raise NotFound(f"There is no text {name}.")
+
+
+def made(markdown: str, language: str = "de") -> Prose:
+    """HTML of Markdown. Tags in the text stay text; only headings, lists, tables, links, code and emphasis become markup."""
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    for token in tokens:
+        _localise(token)
+    title = next((str(tokens[place + 1].content) for place, token in enumerate(tokens) if token.tag == "h1"), "")
+    # The parser escapes what it did not make itself.
+    return Prose(title, Markup(parser.renderer.render(tokens, parser.options, {})), language)  # noqa: S704
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("table_open", lambda *_: '<div class="table-scroll"><table>\n')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return parser
+
+
+def _localise(token: Token) -> None:
+    for child in token.children or ():
+        if child.type == "link_open" and "." not in str(child.attrs["href"]):
+            child.attrSet("href", link(str(child.attrs["href"])))
+
+
+def _fence(_renderer: RendererHTML, tokens: Sequence[Token], place: int, *_more: Any) -> str:
+    # What may scroll must be reachable by keyboard, and needs a name then.
+    name = escape(tokens[place].info or "Code")
+    return f'<pre tabindex="0" role="group" aria-label="{name} {place}"><code>{escape(tokens[place].content)}</code></pre>\n'

@@ -1,0 +1,66 @@
+"""ASGI: the visitor's address and scheme, believed from X-Forwarded-* only where a trusted proxy says so."""
+
+import ipaddress
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def parsed(text: str) -> Address | None:
+    """An address without port and brackets; IPv4 inside IPv6 becomes IPv4; None where it is none."""
+    bare = text.strip().removeprefix("[").split("]")[0]
+    if bare.count(":") == 1:
+        bare = bare.split(":")[0]
+    try:
+        found = ipaddress.ip_address(bare)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def is_trusted(address: Address | None, trusted: tuple[Network, ...]) -> bool:
+    """Whether the address lies in one of the networks."""
+    return address is not None and any(address in network for network in trusted if network.version == address.version)
+
+
+def client_of(peer: str, forwarded: str, trusted: tuple[Network, ...]) -> str:
+    """The last address that no trusted proxy has; read from the right, for the left can be invented by anyone."""
+    client = parsed(peer)
+    if not is_trusted(client, trusted):
+        return str(client or "")
+    for text in reversed(forwarded.split(",")):
+        address = parsed(text)
+        if address is None:
+            break
+        client = address
+        if not is_trusted(address, trusted):
+            break
+    return str(client)
+
+
+class Proxies:
+    """Sets ``request.state.client`` and the scheme; remembers when somebody untrusted sends such headers."""
+
+    def __init__(self, app: ASGIApp, trusted: tuple[Network, ...]) -> None:
+        self.app = app
+        self.trusted = trusted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """``app.state.forwarded_by_strangers`` is read by /readyz."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        peer = scope["client"][0] if scope.get("client") else ""
+        forwarded = ",".join(headers.getlist("x-forwarded-for"))
+        proto = headers.get("x-forwarded-proto", "").rsplit(",", 1)[-1].strip().lower()
+        state = {**scope.get("state", {}), "client": client_of(peer, forwarded, self.trusted)}
+        if forwarded or proto:
+            if not is_trusted(parsed(peer), self.trusted):
+                scope["app"].state.forwarded_by_strangers = True
+            elif proto in {"http", "https"}:
+                scope = {**scope, "scheme": proto}
+        await self.app({**scope, "state": state}, receive, send)

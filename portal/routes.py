@@ -1,0 +1,45 @@
+"""The explicit list of routers: every page and every address for machines is named here."""
+
+from fastapi import APIRouter
+
+from portal import files
+from portal.api import ckan, differences, downloads, dump, queries
+from portal.pages import (
+    funding,
+    health,
+    home,
+    index,
+    machine,
+    my_ratings,
+    outcomes,
+    partners,
+    project,
+    projects,
+    rating,
+    search,
+    texts,
+    transparency,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    ckan.router,
+    differences.router,
+    downloads.router,
+    dump.router,
+    files.router,
+    funding.router,
+    health.router,
+    home.router,
+    index.router,
+    machine.router,
+    my_ratings.router,
+    outcomes.router,
+    partners.router,
+    project.router,
+    projects.router,
+    queries.router,
+    rating.router,
+    search.router,
+    texts.router,
+    transparency.router,
+)

@@ -1,0 +1,1 @@
+"""Signing in at the desk: one-time links, and who is signed in."""
