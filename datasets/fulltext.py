@@ -8,7 +8,7 @@ from datasets.question import Words
 
 LONGEST = 1000
 """Characters of one text."""
-MOST = 50
+MOST = 30
 """Words and phrases in one question."""
 TERM = re.compile(r'"([^"]*)"?(:?\*)?|([^\s"]+)')
 

@@ -23,6 +23,10 @@ class Filter:
     operator: Operator = "eq"
     value: object = None
 
+    def __post_init__(self) -> None:
+        if isinstance(self.value, list):
+            object.__setattr__(self, "value", tuple(self.value))  # so that a question can be a key
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:

@@ -89,6 +89,6 @@ def _table(path: Path, headers: list[str], rows: Iterator[tuple[int, list[str]]]
     return FederalTable(tuple(headers), places, rows)
 
 
-def _unused(name: str, taken: dict[str, int]) -> str:
-    names = itertools.chain([name if name[0].isalpha() else f"_{name}"], (f"{name}_{number}" for number in itertools.count(2)))
-    return next(one for one in names if one not in taken)
+def _unused(slug: str, taken: dict[str, int]) -> str:
+    name = slug if slug[0].isalpha() else f"_{slug}"
+    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, 1000))) if one not in taken)

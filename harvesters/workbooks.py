@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def _check(path: Path) -> None:
                 raise SourceChanged(f"{path.name} is an archive without an XLSX workbook in it; unpack it, or save the list as XLSX.")
             for part in parts:
                 _check_part(path, archive, part)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise SourceChanged(f"{path.name} is a damaged workbook ({error}); it was cut off or changed on its way. Fetch it again.") from None
 
 

@@ -120,5 +120,6 @@ class Language:
     def _split(self, path: str) -> tuple[str, str]:
         for key in self.prefixes:
             if path == f"/{key}" or path.startswith(f"/{key}/"):
-                return key, path[len(key) + 1 :] or "/"
+                # One slash: //host would lead a redirect to somebody else.
+                return key, "/" + path[len(key) + 1 :].lstrip("/")
         return "de", path

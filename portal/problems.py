@@ -15,6 +15,7 @@ STATUSES: dict[type[errors.MehrwertError], int] = {
     errors.NotFound: 404,
     errors.Gone: 410,
     errors.BadQuestion: 422,
+    errors.TooLong: 422,
     errors.Refused: 409,
     errors.SourceChanged: 409,
     errors.Unreachable: 502,

@@ -4,7 +4,10 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import ckan, differences, downloads, dump, queries
+from portal.desk import case, deciding, queue
 from portal.pages import (
+    dataset,
+    datasets,
     funding,
     health,
     home,
@@ -20,9 +23,12 @@ from portal.pages import (
     texts,
     transparency,
 )
+from portal.signin import entrance
 
 ROUTERS: tuple[APIRouter, ...] = (
     ckan.router,
+    dataset.router,
+    datasets.router,
     differences.router,
     downloads.router,
     dump.router,
@@ -42,4 +48,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     texts.router,
     transparency.router,
+    entrance.router,
+    queue.router,
+    deciding.router,
+    # Last: its address takes any name.
+    case.router,
 )

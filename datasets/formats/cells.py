@@ -76,7 +76,9 @@ def _number(cell: Cell) -> Stored:
         raise ValueError(f"{cell!r} is not a number")
     if not math.isfinite(cell):
         raise ValueError(f"{cell!r} is not a finite number")
-    return int(cell) if abs(cell) < FULLY_EXACT and cell.is_integer() else cell
+    if abs(cell) >= FULLY_EXACT:
+        return _decimal(Decimal(repr(cell)))
+    return int(cell) if cell.is_integer() else cell
 
 
 def _decimal(cell: Decimal) -> Stored:

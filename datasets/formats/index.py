@@ -75,6 +75,8 @@ class IndexWriter:
         names = [column.name for column in columns]
         if not names or layout.RESERVED & set(names) or not set(key) <= set(names):
             raise Refused("An index needs columns, none of them named _id, _key or _hash, and a key of its columns.")
+        if len(columns) > layout.MOST_COLUMNS:
+            raise Refused(f"{len(columns)} columns are too many; an index holds {layout.MOST_COLUMNS}.")
         if path.exists():
             raise Refused(f"{path.name} exists; an index is written once.")
         self._path, self._columns, self._key = path, columns, key

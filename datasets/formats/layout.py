@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datasets.records import Column
 
 RESERVED = frozenset({"_id", "_key", "_hash"})
+MOST_COLUMNS = 900
+"""SQLite ends at 2,000 columns of a result, and two releases side by side have twice as many."""
 LONGEST, LONG_ON_AVERAGE = 200, 60
 """Characters. A text column beyond either gets no b-tree: it is searched by words, hardly ever sorted or compared as a whole."""
 FREQUENT = 64

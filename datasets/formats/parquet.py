@@ -51,7 +51,7 @@ def _literal(path: Path) -> str:
 
 
 def _number(rows: Path, name: str) -> str:
-    """The narrowest type that loses nothing, found in the index of the release."""
+    """Money where that loses nothing, as the index of the release tells; else a double, which keeps 15 digits of any number."""
     column = quoted(name)
     connection = index.connect(rows)
     try:

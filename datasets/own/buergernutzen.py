@@ -1,5 +1,6 @@
 """The dataset ``buergernutzen``: the published scores, one row per project and dimension, empty below 5 votes."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,5 +109,5 @@ def _cell(one: Column, value: Any) -> Cell:
     """Empty where there is no figure; the class is always said."""
     if value is None:
         return "<5" if one.name == "n_class" else None
-    cell: Cell = value
+    cell: Cell = dt.date.fromisoformat(value) if one.type == "date" else value
     return cell

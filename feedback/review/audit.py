@@ -82,12 +82,13 @@ def verify(session: Session, home: Path | None = None) -> int | None:
     An event is broken if its hash does not follow from it and the one before, or if a number is missing.
     """
     previous, number, seen = "", 0, {""}
-    for found in session.exec(select(AuditEvent).order_by(col(AuditEvent.number)).execution_options(yield_per=1000)):
-        number += 1
-        if (found.number, found.previous, found.hash) != (number, previous, _hash(found)):
-            return number
-        previous = found.hash
-        seen.add(previous)
+    with session.exec(select(AuditEvent).order_by(col(AuditEvent.number)).execution_options(yield_per=1000)) as events:
+        for found in events:
+            number += 1
+            if (found.number, found.previous, found.hash) != (number, previous, _hash(found)):
+                return number
+            previous = found.hash
+            seen.add(previous)
     kept = home / "audit-head" if home else None
     if kept and kept.exists() and kept.read_text().strip() not in seen:
         return number + 1

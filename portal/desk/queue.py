@@ -19,7 +19,7 @@ from portal.desk.room import room
 from portal.language import gettext as _
 from portal.pages.questions import Address, names
 from portal.render import never_kept
-from portal.signin.deps import Reviewer
+from portal.signin.deps import Reviewer, reviewing
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,8 +64,8 @@ def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, asked: 
     return room(request, person, "desk_queue.html", "hits", entries=_found(db, asked), asked=asked, choices=choices, heads=_heads(asked))
 
 
-@router.get("/pruefung/export.csv")
-def export(db: ReadDb, person: Reviewer, asked: Asked) -> Response:
+@router.get("/pruefung/export.csv", dependencies=[Depends(reviewing, scope="function")])
+def export(db: ReadDb, asked: Asked) -> Response:
     """What the queue shows, as a table."""
     body = "".join(lines(COLUMNS, map(_row, _found(db, asked))))
     headers = {"Content-Disposition": 'attachment; filename="pruefung.csv"'}

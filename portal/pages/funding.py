@@ -1,6 +1,6 @@
 """Funding as a whole: sums per funder, year or programme, one type of sum at a time, list by list."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -23,7 +23,7 @@ SHOWN = 25
 def show(request: Request, db: ReadDb, settings: Conf, nach: str = "foerdergeber", art: str = "awarded") -> HTMLResponse:
     """The overview; htmx gets only the block ``sums``."""
     nach, art = nach if nach in GROUPS else "foerdergeber", art if art in labels.amounts() else "awarded"
-    context = {
+    context: dict[str, Any] = {
         "lists": fundings.overview(db, GROUPS[nach], art),
         "types": fundings.amount_types(db),
         "whole": figures.whole(db, settings.city.municipality_key),

@@ -13,6 +13,7 @@ from datasets import runs
 from datasets.database import is_current, reading
 from datasets.errors import NotFound
 from datasets.register import figures
+from datasets.settings import Settings
 from portal.deps import Conf
 from portal.metrics import token
 
@@ -29,17 +30,10 @@ async def alive() -> PlainTextResponse:
 
 @router.get("/readyz")
 def ready(request: Request, settings: Conf) -> JSONResponse:
-    """Database, storage, ages of the last snapshot and run; 503 where the portal cannot do its work."""
-    faults = _database_faults(request)
-    if not os.access(settings.releases, os.W_OK):
-        faults.append("storage: the folder of releases cannot be written")
-    warnings = ["proxy: X-Forwarded headers came from an address that is not in MEHRWERT_TRUSTED_PROXIES"]
-    body = {
-        "ready": not faults,
-        "faults": faults,
-        "warnings": warnings if request.app.state.forwarded_by_strangers else [],
-        "ages": {} if faults else _ages(request),
-    }
+    """Database, storage, ages of the last snapshot and run in hours; 503 where the portal cannot do its work."""
+    faults = _database_faults(request) + _storage_faults(settings)
+    ages = {} if faults else _ages(request)
+    body = {"ready": not faults, "faults": faults, "warnings": _warnings(request), "ages": ages}
     return JSONResponse(body, 503 if faults else 200, headers=KEEP_OUT)
 
 
@@ -48,6 +42,15 @@ def _database_faults(request: Request) -> list[str]:
         return [] if is_current(request.app.state.engine) else ["database: the schema is not the newest; run python -m datasets init"]
     except SQLAlchemyError as error:
         return [f"database: {type(error).__name__}"]
+
+
+def _storage_faults(settings: Settings) -> list[str]:
+    return [] if os.access(settings.releases, os.W_OK) else ["storage: the folder of releases cannot be written"]
+
+
+def _warnings(request: Request) -> list[str]:
+    strange = request.app.state.forwarded_by_strangers
+    return ["proxy: X-Forwarded headers came from an address that is not in MEHRWERT_TRUSTED_PROXIES"] if strange else []
 
 
 def _ages(request: Request) -> dict[str, float | None]:

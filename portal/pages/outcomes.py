@@ -1,5 +1,7 @@
 """Said and done: what came of ratings, decision by decision, with the promises that are open."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -20,5 +22,10 @@ def show(request: Request, db: ReadDb, seite: str = "") -> HTMLResponse:
     number_ = number(seite)
     decisions, total = outcomes.newest(db, (number_ - 1) * SIZE, SIZE)
     pages = max(1, -(-total // SIZE))
-    context = {"decisions": decisions, "total": total, "promised": outcomes.promised(db), "asked": Address("/gesagt-getan", ())}
+    context: dict[str, Any] = {
+        "decisions": decisions,
+        "total": total,
+        "promised": outcomes.promised(db),
+        "asked": Address("/gesagt-getan", ()),
+    }
     return page(request, "outcomes.html", labels=labels, number=min(number_, pages), pages=pages, **context)

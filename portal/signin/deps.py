@@ -25,7 +25,7 @@ def _signed_in(request: Request, db: ReadDb) -> people.Staff:
     return person
 
 
-def _reviewing(person: Annotated[people.Staff, Depends(_signed_in, scope="function")]) -> people.Staff:
+def reviewing(person: Annotated[people.Staff, Depends(_signed_in, scope="function")]) -> people.Staff:
     """Partners have a page of their own: they see no reasoning, no proposal and no trail."""
     if person.role == "partner":
         raise NotAllowed(_("Diese Seite ist für Menschen, die Projekte prüfen."))
@@ -34,4 +34,4 @@ def _reviewing(person: Annotated[people.Staff, Depends(_signed_in, scope="functi
 
 # Named after the person: routes say ``person: Staff``.
 Staff = Annotated[people.Staff, Depends(_signed_in, scope="function")]
-Reviewer = Annotated[people.Staff, Depends(_reviewing, scope="function")]
+Reviewer = Annotated[people.Staff, Depends(reviewing, scope="function")]

@@ -20,9 +20,10 @@ from datasets.settings import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What a command took: seconds, the highest memory of the process in MB, and what it printed."""
+    """What a command took: seconds, seconds of a processor, the highest memory in MB, and what it printed."""
 
     seconds: float
+    processor: float
     megabytes: float
     said: str
 
@@ -52,14 +53,17 @@ def run(words: list[str], environment: Mapping[str, str] | None = None) -> Took:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"{' '.join(words)}: {complained[-2000:]}")
-    return Took(seconds, _peak(complained), said)
+    return Took(seconds, _told("processor", complained), _told("peak", complained) / 1024, said)
 
 
 def measured(words: list[str], environment: Mapping[str, str] | None = None) -> Took:
-    """As ``run``, with the highest memory, which a last line of the process itself tells."""
+    """As ``run``, with processor time and highest memory, which the process itself tells in its last lines."""
     program = (
-        "import resource, runpy, sys, atexit\n"
-        "atexit.register(lambda: sys.stderr.write(f'\\npeak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss} kB'))\n"
+        "import atexit, resource, runpy, sys\n"
+        "def tell():\n"
+        "    used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "    sys.stderr.write(f'\\npeak {used.ru_maxrss}\\nprocessor {used.ru_utime + used.ru_stime}\\n')\n"
+        "atexit.register(tell)\n"
         f"sys.argv = {words!r}\n"
         f"runpy.run_module({words[0]!r}, run_name='__main__', alter_sys=True)\n"
     )
@@ -111,9 +115,9 @@ def _wait(url: str, process: subprocess.Popen[bytes], complaints: IO[bytes], sec
     raise RuntimeError(f"no answer from {url}: {complaints.read().decode()[-2000:]}")
 
 
-def _peak(text: str) -> float:
-    found = re.search(r"^peak (\d+) kB", text, re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
+def _told(name: str, text: str) -> float:
+    found = re.search(rf"^{name} ([\d.]+)$", text, re.MULTILINE)
+    return float(found[1]) if found else 0.0
 
 
 def _children(pid: int) -> list[int]:

@@ -70,7 +70,7 @@ def kept(cell: Cell, name: str) -> Cell:
     return STORED[TYPES[name]](cell)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=tables_and_filters())
 def test_filters_find_what_plain_python_finds(tmp_path_factory: pytest.TempPathFactory, case: tuple[Rows, list[Filter]]) -> None:
     rows, filters = case
@@ -166,7 +166,7 @@ QUESTIONS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(question=QUESTIONS, name=SOME_NAME)
 def test_no_question_raises_anything_but_bad_question(nonsense: Path, question: Question, name: str) -> None:
     for ask in (answer, lambda path, asked: list(stream(path, asked)), lambda path, asked: facet(path, asked, name)):

@@ -70,7 +70,7 @@ def test_values_are_read_by_the_type_of_their_column(grants: Path, filter_: Filt
         (Question(sort=(Sort("ort"),), fields=("fkz",), distinct=True), "sort"),
         (Question(q={"summe": "1"}), "q"),
         (Question(q={"none": "1"}), "q"),
-        (Question(q="x " * 51), "q"),
+        (Question(q="x " * 31), "q"),
         (Question(q="x" * 1001), "q"),
         (Question(limit=-1), "limit"),
         (Question(offset=-1), "offset"),
@@ -116,8 +116,9 @@ def test_words_and_filters_hold_together(grants: Path) -> None:
     assert answer(grants, question) == Answer(("_id", "fkz"), [(1, "01A")], 1)
 
 
-def test_a_question_can_be_a_key_though_its_words_came_as_a_mapping() -> None:
-    assert {Question(q={"a": "x"}): 1}[Question(q=(("a", "x"),))] == 1
+def test_a_question_can_be_a_key_though_it_came_with_lists_and_mappings() -> None:
+    asked = Question(filters=(Filter("a", "in", ["x"]),), q={"a": "x"})
+    assert {asked: 1}[Question(filters=(Filter("a", "in", ("x",)),), q=(("a", "x"),))] == 1
 
 
 def test_empty_cells_come_last_unless_asked_first(grants: Path) -> None:

@@ -74,6 +74,7 @@ def _tally(values: dict[int, int]) -> list[int]:
     return [list(values.values()).count(step) for step in range(1, 6)]
 
 
+# A failing example is told as it was drawn: making it smaller runs it again and again and takes minutes.
 @drawn(max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 30)), min_size=8, max_size=50))
 def test_two_tallies_that_were_public_differ_by_five_ratings_or_by_none(

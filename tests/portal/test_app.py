@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from datasets import errors
+from portal.app import MAX_BODY
 from portal.problems import STATUSES
 from portal.routes import ROUTERS
 
@@ -65,6 +66,11 @@ def test_a_fault_tells_a_visitor_nothing_and_keeps_the_safety_headers(app: FastA
     assert answer.status_code == 500
     assert "1234" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_body_beyond_the_limit_is_refused(app: FastAPI) -> None:
+    app.add_api_route("/trial", lambda: "read", methods=["POST"])
+    assert TestClient(app).post("/trial", content=b"x" * (MAX_BODY + 1), headers={"Origin": "http://testserver"}).status_code == 413
 
 
 def test_a_wrong_parameter_names_itself(app: FastAPI) -> None:

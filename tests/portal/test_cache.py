@@ -79,7 +79,7 @@ def test_what_is_not_for_everybody_is_never_kept(app: FastAPI, answer: Callable[
     assert not _cache(app).store.entries
 
 
-@pytest.mark.parametrize("path", ["/pruefung", "/anmelden", "/meine-bewertungen"])
+@pytest.mark.parametrize("path", ["/abmelden", "/meine-bewertungen", "/readyz"])
 def test_private_pages_are_never_kept(app: FastAPI, path: str) -> None:
     route = Counted(app, path + "/eigenes", _text)
     for _ in range(2):
@@ -167,13 +167,13 @@ def test_the_version_is_read_at_most_once_in_its_time(settings: Settings) -> Non
 
 def test_a_form_that_was_sent_lets_the_version_be_read_again(settings: Settings) -> None:
     app = create_app(settings, fresh=3600)
-    app.add_api_route("/pruefung/act", lambda: "done", methods=["POST"])
+    app.add_api_route("/readyz/act", lambda: "done", methods=["POST"])
     reads = _counting(_cache(app))
     client = TestClient(app)
     for _ in range(2):
         client.get("/hilfe")
         client.get("/hilfe")
-        client.post("/pruefung/act", headers={"Origin": "http://testserver"})
+        client.post("/readyz/act", headers={"Origin": "http://testserver"})
     assert len(reads) == 2
 
 

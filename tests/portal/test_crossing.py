@@ -42,14 +42,14 @@ def test_every_other_method_is_checked(method: str) -> None:
     assert not allowed(method, "/pruefung", Headers({"sec-fetch-site": "cross-site"}), OWN)
 
 
-@pytest.mark.parametrize("path", ["/pruefung/act", "/en/pruefung/act"])
+@pytest.mark.parametrize("path", ["/abmelden/act", "/en/abmelden/act"])
 def test_a_forged_form_never_reaches_the_route(app: FastAPI, path: str) -> None:
     acted: list[bool] = []
-    app.add_api_route("/pruefung/act", lambda: acted.append(True), methods=["POST"])
+    app.add_api_route("/abmelden/act", lambda: acted.append(True), methods=["POST"])
     answer = TestClient(app).post(path, headers={"Sec-Fetch-Site": "cross-site"})
     assert (answer.status_code, acted) == (403, [])
 
 
 def test_our_own_form_reaches_it(app: FastAPI) -> None:
-    app.add_api_route("/pruefung/act", lambda: "done", methods=["POST"])
-    assert TestClient(app).post("/pruefung/act", headers={"Origin": "http://testserver"}).json() == "done"
+    app.add_api_route("/abmelden/act", lambda: "done", methods=["POST"])
+    assert TestClient(app).post("/abmelden/act", headers={"Origin": "http://testserver"}).json() == "done"

@@ -62,6 +62,13 @@ def test_what_has_no_version_in_leichte_sprache_leads_to_the_german_page(client:
     assert (answer.status_code, answer.headers["location"]) == (307, "/projekte?q=rad")
 
 
+@pytest.mark.parametrize("path", ["/ls//evil.example", "/ls/%2Fevil.example", "/ls/%5Cevil.example", "/ls///evil.example/x"])
+def test_no_redirect_leads_to_somebody_else(client: TestClient, path: str) -> None:
+    location = client.get(path).headers["location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\"))
+
+
 def test_a_page_names_itself_in_every_language(client: TestClient) -> None:
     found = re.findall(r'rel="alternate" hreflang="([^"]+)" href="http://testserver([^"]*)"', client.get("/en/hilfe?a=1").text)
     assert found == [("de", "/hilfe?a=1"), ("en", "/en/hilfe?a=1"), ("de-simple", "/ls/hilfe?a=1")]

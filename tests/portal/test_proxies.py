@@ -44,15 +44,15 @@ def test_a_stranger_cannot_choose_the_own_address(peer: str, forwarded: str) -> 
 
 def test_scheme_and_client_come_from_a_trusted_proxy(settings: Settings) -> None:
     app = create_app(replace(settings, trusted_proxies=TRUSTED), fresh=0)
-    app.add_api_route("/pruefung/who", _who)
+    app.add_api_route("/readyz/who", _who)
     headers = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
-    assert TestClient(app, client=("10.0.0.1", 1)).get("/pruefung/who", headers=headers).json() == ["198.51.100.7", "https"]
+    assert TestClient(app, client=("10.0.0.1", 1)).get("/readyz/who", headers=headers).json() == ["198.51.100.7", "https"]
 
 
 def test_a_stranger_with_such_headers_is_noticed_and_not_believed(app: FastAPI) -> None:
-    app.add_api_route("/pruefung/who", _who)
+    app.add_api_route("/readyz/who", _who)
     client = TestClient(app, client=("192.0.2.1", 1))
-    assert client.get("/pruefung/who", headers={"X-Forwarded-Proto": "https"}).json() == ["192.0.2.1", "http"]
+    assert client.get("/readyz/who", headers={"X-Forwarded-Proto": "https"}).json() == ["192.0.2.1", "http"]
     assert app.state.forwarded_by_strangers
 
 

@@ -41,6 +41,11 @@ def test_a_decimal_is_kept_exactly_or_refused(number: Decimal) -> None:
         assert Decimal(plain(kept)) == number
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_read_from_its_text_is_held_as_before(number: float) -> None:
+    assert held(Decimal(plain(held(number)))) == held(number)
+
+
 @pytest.mark.parametrize("text", ["1.50", "1.5", "1.500", "15E-1"])
 def test_trailing_zeros_are_no_part_of_a_number(text: str) -> None:
     assert plain(held(Decimal(text))) == "1.5"

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from datasets.datastore import answer
 from datasets.errors import NotFound, Refused
 from datasets.formats.cells import STORED, with_booleans
+from datasets.formats.differences import changed_cells, differences
 from datasets.formats.index import open_index, read_rows, read_schema
+from datasets.formats.layout import MOST_COLUMNS
+from datasets.question import Question, Sort
 from datasets.records import Cell
 from tests.datasets.tables import COLUMNS, GRANT_ROWS, GRANTS, ROWS, an_index, column
 
@@ -135,6 +139,17 @@ def test_an_index_is_written_once(tmp_path: Path) -> None:
 def test_an_index_needs_columns_and_keeps_its_own_names(tmp_path: Path, names: list[str]) -> None:
     with pytest.raises(Refused, match="needs columns"):
         open_index(tmp_path / "index.sqlite", [column(name) for name in names])
+
+
+def test_a_table_may_be_as_wide_as_promised_and_no_wider(tmp_path: Path) -> None:
+    columns = [column(f"c{number}") for number in range(MOST_COLUMNS + 1)]
+    path = an_index(tmp_path / "index.sqlite", columns[:-1], [tuple("x" * MOST_COLUMNS)])
+    other = an_index(tmp_path / "other.sqlite", columns[1:], [tuple("y" * MOST_COLUMNS)], ("c5",))
+    assert differences(path, other).gone == differences(other, path).gone == 1
+    assert list(changed_cells(other, path)) == []
+    assert answer(path, Question(q="x", sort=(Sort("c1"),), distinct=True)).total == 1
+    with pytest.raises(Refused, match="too many"):
+        open_index(tmp_path / "wide.sqlite", columns)
 
 
 def test_an_index_that_is_not_there_is_not_found(tmp_path: Path) -> None:

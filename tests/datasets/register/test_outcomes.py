@@ -1,6 +1,7 @@
 """Published decisions and their measures."""
 
 import datetime as dt
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,8 +14,9 @@ from tests.builders import a_project, key_of
 DAY = dt.date(2026, 5, 1)
 
 
-def a_decision(session: Session, project: Project, *measures: str, **values: object) -> Outcome:
-    outcome = Outcome(**{"project_id": key_of(project), "decision": "adjust", "text": "Mehr Licht.", "decided_on": DAY} | values)
+def a_decision(session: Session, project: Project, *measures: str, **values: Any) -> Outcome:
+    given: dict[str, Any] = {"project_id": key_of(project), "decision": "adjust", "text": "Mehr Licht.", "decided_on": DAY}
+    outcome = Outcome(**given | values)
     session.add(outcome)
     session.flush()
     session.add_all(Measure(outcome_id=key_of(outcome), text=f"Tun: {state}", state=state) for state in measures)

@@ -29,7 +29,7 @@ def licht(app: FastAPI) -> int:
             an_organisation(session, slug="amt", name="Amt für Licht"),
             an_organisation(session, slug="verein", name="Verein Hell"),
         )
-        texts = {
+        texts: dict[str, Any] = {
             "title": "Licht",
             "title_en": "Light",
             "summary": "Helle Wege.",

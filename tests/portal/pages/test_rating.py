@@ -84,7 +84,9 @@ def test_nothing_but_a_rating_sets_the_cookie(client: TestClient) -> None:
     assert "set-cookie" not in shown.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/projekte", "/projekte/radweg", "/en/projekte/radweg", "/ls/projekte/radweg", "/meine-bewertungen", "/hilfe"])
+@pytest.mark.parametrize(
+    "path", ["/", "/projekte", "/projekte/radweg", "/en/projekte/radweg", "/ls/projekte/radweg", "/meine-bewertungen", "/hilfe"]
+)
 def test_no_get_of_a_public_page_sets_a_cookie(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
