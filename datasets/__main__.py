@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from datasets import backup as backups
 from datasets import importing, releases, runs
-from datasets.database import migrate, open_engine, transaction
+from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError
+from datasets.schema import migrate
 from datasets.settings import Settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help=__doc__)

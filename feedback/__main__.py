@@ -12,9 +12,10 @@ import typer
 from sqlalchemy import Engine
 
 from datasets import releases
-from datasets.database import migrate, open_engine, reading, transaction
+from datasets.database import open_engine, reading, transaction
 from datasets.errors import MehrwertError
 from datasets.logs import configure
+from datasets.schema import migrate
 from datasets.settings import Settings
 from feedback import publish as gate
 from feedback import samples as sampling

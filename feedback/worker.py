@@ -12,8 +12,9 @@ import structlog
 from sqlalchemy import Engine
 
 from datasets import jobs, releases
-from datasets.database import migrate, open_engine, reading, transaction
+from datasets.database import open_engine, reading, transaction
 from datasets.logs import configure
+from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback import publish

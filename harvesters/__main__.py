@@ -12,9 +12,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
 from datasets import releases
-from datasets.database import migrate, open_engine, transaction
+from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError, NotFound, Refused
 from datasets.logs import configure
+from datasets.schema import migrate
 from datasets.settings import Settings
 from harvesters import run, scaffold, worker
 from harvesters.source import Source

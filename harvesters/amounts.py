@@ -16,7 +16,9 @@ Votes = Counter[Shape]
 
 _NOISE = re.compile(r"€|\beuros?\b|\beur\b|\s|['’`]|\*|\(?\b\d\)$|[¹²³]", re.IGNORECASE)
 _DASHES = re.compile(r"[.,][-–—]+$")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,40}")
+MOST = Decimal(10) ** 15
+"""No sum of money in a list is as big; it also holds off infinity and what is none."""
 _FEW = 3
 """Digits before the sign of a number that lost the zeros at its end: 158,87 for 158,870."""
 
@@ -103,11 +105,15 @@ def amount(raw: RawCell, notation: Notation = Notation()) -> Decimal | None:
 
 
 def _scaled(value: Decimal, factor: int) -> Decimal:
+    if not abs(value) < MOST:
+        raise Unreadable("a sum out of reach")
     return value if factor == 1 else value * factor
 
 
 def _plain(number: float) -> Decimal:
     # Four decimals keep every real sum and drop the noise of binary fractions.
+    if not abs(number) < MOST:
+        raise Unreadable("a sum out of reach")
     value = Decimal(repr(round(number, 4)))
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 

@@ -30,7 +30,7 @@ def funding_of(said: Said, city: City, raw: dict[str, str]) -> FundingRecord:
         key=fkz,
         title=str(said["thema"]),
         recipient=_recipient(said),
-        funder=f"Bund, {said['ressort']}" if "ressort" in said else "Bund",
+        funder=f"Bund, {said['ressort']}"[:200] if "ressort" in said else "Bund",
         programme=str(said.get("foerderprofil", "")),
         amount=amount if isinstance(amount, Decimal) and amount > 0 else None,
         amount_type="awarded",

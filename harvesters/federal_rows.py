@@ -18,6 +18,7 @@ from harvesters.persons import is_person, masked
 from harvesters.places import is_name
 from harvesters.source import Parsed, Rejected, Remark, Row
 
+LONGEST_REFERENCE = 100
 PEOPLE = ("empfaenger", EXECUTING)
 
 
@@ -93,6 +94,8 @@ def _row(reading: Reading, line: int, texts: tuple[str, ...], raw: list[str]) ->
     for name, at in reading.needed:
         if not texts[at] or texts[at].isspace():
             return Rejected(line, name, "is empty", texts[reading.needed[0][1]][:40])
+    if len(texts[reading.needed[0][1]]) > LONGEST_REFERENCE:
+        return Rejected(line, "fkz", "is too long for a reference", texts[reading.needed[0][1]][:40])
     values: list[Cell] = [text or None for text in texts]
     try:
         values[reading.amount] = _amount(reading, texts[reading.amount])

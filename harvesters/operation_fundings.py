@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,6 +17,8 @@ from harvesters.source import Ask
 KEYS = tuple(name for name in PLACES if FIELDS[name].kind == "key")
 OTHERS = tuple(name for name in PLACES if FIELDS[name].kind != "key")
 FUNDS = {"efre": "EFRE", "erdf": "EFRE", "esf": "ESF", "jtf": "JTF", "eler": "ELER", "interreg": "Interreg"}
+LONGEST_CODE = 200
+_ADDRESS = re.compile(r"https?://\S{1,1900}")
 BY_NAME = "Die Quelle nennt keinen Ort; zugeordnet nach dem Namen des Empfängers."
 
 
@@ -25,7 +28,7 @@ def funding_of(operation: Operation, ask: Ask, seen: Counter[str]) -> FundingRec
     placed = is_of_city(ask.city, _texts(values, KEYS), _texts(values, OTHERS))
     if placed is False or (placed is None and not names_city(ask.city, str(values["beguenstigter"]))):
         return None
-    code = str(values.get("vorhaben_code") or "")
+    code = str(values.get("vorhaben_code") or "")[:LONGEST_CODE]
     name, amount = _sum(values)
     raw = operation.raw
     return FundingRecord(
@@ -43,7 +46,7 @@ def funding_of(operation: Operation, ask: Ask, seen: Counter[str]) -> FundingRec
         municipality_key=ask.city.municipality_key if placed else "",
         external_ids=(ExternalId(scheme="operation", value=code),) if code else (),
         note="" if placed else BY_NAME,
-        source_url=ask.url if ask.url.startswith(("http://", "https://")) else None,
+        source_url=ask.url if _ADDRESS.fullmatch(ask.url) else None,
         raw=raw,
     )
 
@@ -90,7 +93,7 @@ def _recipient(operation: Operation, ask: Ask) -> OrganisationRecord:
 def _funder(values: Mapping[str, Cell], slug: str) -> str:
     words = slug.replace("_", "-").split("-")
     fund = values.get("fonds") or next((FUNDS[word] for word in words if word in FUNDS), "")
-    return f"Europäische Union, {fund}" if fund else "Europäische Union"
+    return f"Europäische Union, {str(fund)[:100]}" if fund else "Europäische Union"
 
 
 def _as_of(values: Mapping[str, Cell]) -> str:

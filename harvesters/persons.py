@@ -90,10 +90,11 @@ def _words(part: str) -> list[str]:
 
 def taken_out(name: str, text: str) -> str:
     """``text`` with a person's name replaced, in either order, and the surname alone too."""
-    surname, comma, first = " ".join(name.split()).partition(", ")
-    if not comma:
+    if is_said(name):
         return text
-    spellings = (name, f"{surname}, {first}", f"{surname} {first}", f"{first} {surname}", surname)
+    surname, comma, first = " ".join(name.split()).partition(", ")
+    orders = (f"{surname}, {first}", f"{surname} {first}", f"{first} {surname}") if comma else ()
+    spellings = (name, *orders, surname)
     pattern = "|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in spellings if len(one) > 2)
     return re.sub(pattern, MASK, text) if pattern else text
 

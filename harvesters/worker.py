@@ -11,9 +11,10 @@ import structlog
 from sqlalchemy import Engine
 
 from datasets import jobs, packing, releases, runs
-from datasets.database import migrate, open_engine, transaction
+from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError, NotFound
 from datasets.logs import configure
+from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.runs import Job
 from harvesters import run

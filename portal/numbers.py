@@ -13,7 +13,7 @@ LONGEST = {4: "yyyy", 7: "MMMM yyyy"}
 
 
 def _locale() -> str:
-    return "en" if spoken() == "en" else "de"
+    return "en_GB" if spoken() == "en" else "de"
 
 
 def format_number(value: Number | None, places: int | None = None) -> str:
@@ -34,7 +34,8 @@ def format_euro(value: Number | None, currency: str = "EUR") -> str:
     if value is None:
         return "–"
     whole = value == int(value)
-    pattern = {("en", True): "¤#,##0", ("en", False): "¤#,##0.00", ("de", True): "#,##0 ¤", ("de", False): "#,##0.00 ¤"}[_locale(), whole]
+    digits = "#,##0" if whole else "#,##0.00"
+    pattern = f"¤{digits}" if _locale() == "en_GB" else f"{digits} ¤"
     return format_currency(value, currency, format=pattern, currency_digits=False, locale=_locale())
 
 

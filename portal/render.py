@@ -53,6 +53,11 @@ def never_kept(answer: Page) -> Page:
     return answer
 
 
+def entered(answer: Response, url: str) -> None:
+    """Says under which of our addresses htmx enters the answer into the history: shorter than what the form sent."""
+    answer.headers["HX-Push-Url"] = url
+
+
 def asked_by_htmx(request: Request) -> bool:
     """Whether htmx wants a part; with ``HX-Request-Type: full`` it wants the whole page."""
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type", "partial") != "full"

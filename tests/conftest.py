@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from datasets import database
+from datasets import database, schema
 from datasets.city import City
 from datasets.settings import ROOT, Settings
 from portal.app import create_app
@@ -70,7 +70,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the schema, to be copied."""
     file = tmp_path_factory.mktemp("schema") / "template.sqlite"
     engine = database.open_engine(f"sqlite:///{file}")
-    database.migrate(engine)
+    schema.migrate(engine)
     engine.dispose()
     return file
 
@@ -84,7 +84,7 @@ def postgresql_template() -> Iterator[Path]:
     with postgresql.a_server(folder) as home:
         postgresql.copy(home, "template1", "template")
         engine = database.open_engine(postgresql.address(home, "template"))
-        database.migrate(engine)
+        schema.migrate(engine)
         engine.dispose()
         yield home
 

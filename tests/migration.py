@@ -10,7 +10,8 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from datasets import search_ddl
-from datasets.database import MIGRATIONS, migrate, open_engine
+from datasets.database import MIGRATIONS, open_engine
+from datasets.schema import migrate
 from datasets.tables.types import Moment, Money
 from tests.conftest import import_tables
 

@@ -18,6 +18,7 @@ STARTS = re.compile(r"portal/app\.py|\w+/__main__\.py")
 # Where the machine keeps its programs is no setting of ours.
 ENVIRONMENT = re.compile(r"\benviron\b(?!(?:\.get\(|\[)[\"']PATH\b)|\bgetenv\b")
 REASONED = re.compile(r"\{#.*\bsafe\b.*#\}")
+JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 INLINE = {
     "a style attribute": re.compile(r"""\sstyle\s*=\s*["'{]""", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
@@ -116,8 +117,9 @@ def escaped(path: str, text: str) -> list[str]:
 
 def strict(path: str, text: str) -> list[str]:
     """Nothing inline that the content security policy would have to allow."""
-    found = [(match, what) for what, pattern in INLINE.items() for match in pattern.finditer(text)]
-    return [f"{path}:{_line(text, match)} has {what}" for match, what in found]
+    markup = JINJA.sub(lambda match: "\n" * match.group().count("\n"), text)
+    found = [(match, what) for what, pattern in INLINE.items() for match in pattern.finditer(markup)]
+    return [f"{path}:{_line(markup, match)} has {what}" for match, what in found]
 
 
 def circles(sources: tuple[Module, ...]) -> list[str]:

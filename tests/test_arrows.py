@@ -54,6 +54,7 @@ PLANTED = [
     (rules.strict, "portal/templates/x.html", '<a onclick="go()">'),
     (rules.strict, "portal/templates/x.html", '<a hx-on:click="go()">'),
     (rules.strict, "portal/templates/x.html", '<a href="javascript:go()">'),
+    (rules.strict, "portal/templates/x.html", '<p style="width: {{ share }}">'),
 ]
 
 ALLOWED = [
@@ -64,6 +65,7 @@ ALLOWED = [
     (rules.settings_at_the_edge, "portal/assets.py", 'os.environ.get("PATH", "")'),
     (no_city, "datasets/settings.py", f"'datasets/cities/{CITY.lower()}'"),
     (rules.escaped, "portal/templates/x.html", "{# safe: our own SVG #}\n{{ chart | safe }}"),
+    (rules.strict, "portal/templates/x.html", "{% with one = waiting %}{% include one %}{% endwith %}"),
     (rules.strict, "portal/templates/x.html", '<script type="application/ld+json">{}</script><script src="/x.js" defer></script>'),
 ]
 

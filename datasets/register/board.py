@@ -7,12 +7,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from datasets import catalogue
+from datasets.register.kept import kept
 from datasets.tables.money import Funding
 from datasets.tables.projects import Classification, Project
 from datasets.tables.scores import Score
@@ -53,19 +51,9 @@ class Board:
         return [self.ids[place] for place in self.orders[sort] if bits[place] == "1"]
 
 
-_kept: WeakKeyDictionary[Engine, tuple[int, Board]] = WeakKeyDictionary()
-
-
 def current(session: Session) -> Board:
-    """The board of the catalogue's version. A session that may write sees its own changes and keeps nothing."""
-    connection = session.connection()
-    if connection.get_execution_options().get("writes", True):
-        return _read(session)
-    version = catalogue.version(session)
-    kept = _kept.get(connection.engine)
-    if kept is None or kept[0] != version:
-        kept = _kept[connection.engine] = (version, _read(session))
-    return kept[1]
+    """The board of the catalogue's version."""
+    return kept(session, "board", lambda: _read(session))
 
 
 def _read(session: Session) -> Board:

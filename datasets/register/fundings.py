@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, extract, func
 from sqlmodel import Session, col, select
 
+from datasets.register.kept import kept
 from datasets.tables.catalogue import Dataset
 from datasets.tables.money import Funding
 from datasets.tables.projects import Organisation
@@ -89,6 +90,17 @@ def overview(session: Session, by: By, amount_type: str = "awarded") -> list[Sum
 
     In the register each project counts once, with its newest sum; in every other list each row that it still holds counts once.
     """
+    return kept(session, ("sums", by, amount_type), lambda: _overview(session, by, amount_type))
+
+
+def amount_types(session: Session) -> list[str]:
+    """The types of amount that any funding in EUR has."""
+    in_euros = select(Funding.amount_type).where(Funding.currency == "EUR", col(Funding.gone_at).is_(None))
+    question = in_euros.where(col(Funding.amount).is_not(None)).distinct()
+    return kept(session, "amount types", lambda: sorted(session.exec(question)))
+
+
+def _overview(session: Session, by: By, amount_type: str) -> list[Sums]:
     label = _label(by)
     question = (
         select(Funding.dataset, label, func.count(), func.sum(Funding.amount))
@@ -99,12 +111,6 @@ def overview(session: Session, by: By, amount_type: str = "awarded") -> list[Sum
     titles = dict(session.exec(select(Dataset.slug, Dataset.title)).all())
     rows = sorted(session.exec(question), key=lambda row: (row[0] != REGISTER, row[0]))
     return [_sums(dataset, titles, by, list(found)) for dataset, found in groupby(rows, key=lambda row: row[0])]
-
-
-def amount_types(session: Session) -> list[str]:
-    """The types of amount that any funding in EUR has."""
-    in_euros = select(Funding.amount_type).where(Funding.currency == "EUR", col(Funding.gone_at).is_(None))
-    return sorted(session.exec(in_euros.where(col(Funding.amount).is_not(None)).distinct()))
 
 
 def _award(row: Funding, slug: str | None) -> Award:

@@ -83,6 +83,8 @@ def _organisation(session: Session, row: Organisation, record: OrganisationRecor
     }
     _write(session, row, values, "organisation", row.slug, origin, loaded)
     known.identify("organisation", int(row.id or 0), record.external_ids)
+    if row.partner:
+        search.put(session, "organisation", row.slug, row.name, " ".join([*record.aliases, record.city]))
 
 
 def _project(session: Session, record: ProjectRecord, origin: Origin, known: Known, loaded: Loaded) -> None:

@@ -13,6 +13,7 @@ from feedback.review import audit, cases, decisions
 from feedback.tables.cases import Decision
 from feedback.tables.people import Staff
 from portal.deps import ReadDb
+from portal.desk import words
 from portal.desk.rights import rights
 from portal.desk.room import room
 from portal.signin.deps import Reviewer
@@ -24,9 +25,9 @@ MEASURES = (1, 2, 3)
 
 
 @router.get("/pruefung/{slug}")
-def show(request: Request, db: ReadDb, person: Reviewer, slug: str) -> Response:
-    """Everything about one project on one page."""
-    return again(request, db, person, slug)
+def show(request: Request, db: ReadDb, person: Reviewer, slug: str, getan: str = "") -> Response:
+    """Everything about one project on one page; ``getan`` is what has just been done."""
+    return room(request, person, "desk_case.html", **_shown(db, person, slug), given={}, errors={}, done=words.done(getan))
 
 
 def again(
@@ -34,12 +35,12 @@ def again(
     db: Session,
     person: Staff,
     slug: str,
-    status: int = 200,
-    given: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
+    status: int,
+    given: dict[str, str],
+    errors: dict[str, str],
 ) -> Response:
-    """The page, after a form that was refused with what was entered. Raises NotFound."""
-    return room(request, person, "desk_case.html", None, status, **_shown(db, person, slug), given=given or {}, errors=errors or {})
+    """The page after a form that was refused, with what was entered. Raises NotFound."""
+    return room(request, person, "desk_case.html", None, status, **_shown(db, person, slug), given=given, errors=errors, done="")
 
 
 def _shown(db: Session, person: Staff, slug: str) -> dict[str, Any]:

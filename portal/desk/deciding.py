@@ -65,7 +65,8 @@ def _done(request: Request, db: Session, person: Staff, slug: str, fields: dict[
         status = 403 if isinstance(error, NotAllowed) else 409
         refused = {"decide": _("Das ging nicht. Unten steht, wie der Fall jetzt steht und warum.")}
         return again(request, db, person, slug, status, fields, refused)
-    return never_kept(RedirectResponse(link(f"/pruefung/{slug}#decide", request.state.language), 303))
+    did = request.scope["path"].rsplit("/", 1)[1]
+    return never_kept(RedirectResponse(link(f"/pruefung/{slug}?getan={did}", request.state.language), 303))
 
 
 def _waiting(db: Session, project_id: int, fields: dict[str, str]) -> int:

@@ -1,6 +1,7 @@
 """What staff read for the codes of the desk."""
 
 from portal.language import gettext as _
+from portal.language import ngettext
 
 
 def reason(code: str) -> str:
@@ -78,6 +79,23 @@ def act(code: str) -> str:
         "measure.settle": _("Stand einer Maßnahme geändert"),
     }
     return known.get(code, code)
+
+
+def age(days: int) -> str:
+    """How long ago."""
+    return ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days) % {"num": days} if days else _("heute")
+
+
+def done(code: str) -> str:
+    """What has just been done; empty for what is not known."""
+    known = {
+        "vorschlag": _("Ihr Vorschlag ist gespeichert. Jetzt muss ihn eine zweite Person bestätigen."),
+        "bestaetigen": _("Die Entscheidung ist bestätigt und öffentlich."),
+        "ablehnen": _("Der Vorschlag ist abgelehnt."),
+        "zurueckziehen": _("Der Vorschlag ist zurückgezogen."),
+        "interesse": _("Ihr eigenes Interesse ist festgehalten."),
+    }
+    return known.get(code, "")
 
 
 def obstacle(code: str) -> str:

@@ -8,7 +8,7 @@ from datasets.records import Column
 from portal.language import gettext as _
 from portal.language import spoken
 
-LONGEST = 240
+LONGEST = 150
 GERMAN_NUMBER = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 NUMBERS = frozenset({"integer", "number"})

@@ -19,10 +19,12 @@ from portal import asking
 from portal.api.downloads import edition_of, on_shelf
 from portal.convertors import register
 from portal.deps import Conf, catalogue_view
-from portal.pages import cells, dataset_words
+from portal.language import gettext as _
+from portal.language import link, localized
+from portal.pages import cells, dataset_words, preview
 from portal.pages.questions import number
 from portal.pages.snippets import snippets
-from portal.render import asked_by_htmx, page, site
+from portal.render import asked_by_htmx, entered, page, site
 from portal.threads import count
 
 register()
@@ -61,7 +63,10 @@ def _page(request: Request, releases: Path, slug: str, release: str) -> HTMLResp
     rest = {} if asked_by_htmx(request) else _about(request, slug, edition)
     current = edition.name == entry.release
     status = 422 if table["wrong"] else 200
-    return page(request, "dataset.html", "rows", status, entry=entry, edition=edition, current=current, table=table, **rest)
+    answer = page(request, "dataset.html", "rows", status, entry=entry, edition=edition, current=current, table=table, **rest)
+    if asked_by_htmx(request):
+        entered(answer, link(table["address"]))
+    return answer
 
 
 def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
@@ -89,17 +94,17 @@ def _table(request: Request, index: Path, path: str) -> dict[str, Any]:
     rows, total, wrong = _answer(index, schema.columns, asked, at)
     return {
         "heads": [_head(column, path, asked) for column in schema.columns],
-        "rows": [[cells.shown(column, value) for column, value in zip(schema.columns, row, strict=True)] for row in rows],
-        "numeric": [column.type in cells.NUMBERS for column in schema.columns],
+        "rows": preview.laid_out(schema.columns, rows),
         "total": total,
         "whole": schema.rows,
         "wrong": wrong,
         "q": dict(asked).get("q", ""),
         "sort": dict(asked).get("sort", ""),
-        "filtered": any(name not in {"sort", "seite"} for name, _ in asked),
+        "filtered": any(name != "sort" for name, _value in asked),
         "page": at,
         "pages": max(1, -(-total // SIZE)),
         "path": path,
+        "address": asking.address(path, pairs),
         "base": asking.address(path, [pair for pair in pairs if pair[0] != "seite"]),
         "query": asking.address("", asked).removeprefix("?"),
     }
@@ -129,14 +134,16 @@ def _asked(pairs: asking.Pairs, columns: tuple[Column, ...]) -> asking.Pairs:
 def _head(column: Column, path: str, asked: asking.Pairs) -> dict[str, Any]:
     """A column's head: its filter, and the link that sorts by it, then the other way round, then no more."""
     suffix = SUFFIXES.get(column.type, "__eq" if column.name in asking.RESERVED else "")
-    given = dict(asked)
+    given, title = dict(asked), localized(column.title)
     direction = {column.name: "ascending", f"{column.name} desc": "descending"}.get(given.get("sort", ""), "")
     following = {"": column.name, "ascending": f"{column.name} desc", "descending": None}[direction]
-    name = column.name + suffix
     return {
-        "column": column,
-        "name": name,
-        "value": given.get(name, ""),
+        "title": title,
+        "label": _("Filter für %(column)s") % {"column": title},
+        "attribute": preview.attribute(column),
+        "is_boolean": column.type == "boolean",
+        "name": column.name + suffix,
+        "value": given.get(column.name + suffix, ""),
         "direction": direction,
-        "href": asking.address(path, asked, sort=following),
+        "href": link(asking.address(path, asked, sort=following)),
     }

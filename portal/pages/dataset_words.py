@@ -17,7 +17,8 @@ def origins() -> dict[str, str]:
 
 def origin(code: str) -> str:
     """Of one dataset."""
-    return origins().get(code, code)
+    words = {"own": _("Eigene Daten"), "harvested": _("Übernommene Liste"), "imported": _("Einzeln aufgenommen")}
+    return words.get(code, code)
 
 
 def licence_name(found: Licence) -> str:

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from datasets import catalogue, releases
-from datasets.database import migrate, open_engine, transaction
+from datasets.database import open_engine, transaction
 from datasets.records import Column, DatasetRecord, ProjectRecord, Text
 from datasets.register import loading
+from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
 from portal.app import create_app

@@ -8,8 +8,9 @@ from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, select
 
 from datasets import database
-from datasets.database import migrate, open_engine, reading, transaction, upsert
+from datasets.database import open_engine, reading, transaction, upsert
 from datasets.errors import SettingsWrong
+from datasets.schema import migrate
 from datasets.tables.projects import Project
 from datasets.tables.types import now
 from tests import postgresql
@@ -22,13 +23,15 @@ def empty(request, tmp_path):
     """An engine over a database without any table."""
     if request.param == "sqlite":
         engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
-    else:
-        home = request.getfixturevalue("postgresql_template")
-        postgresql.copy(home, "template1", "empty")
-        request.addfinalizer(lambda: postgresql.drop(home, "empty"))
-        engine = open_engine(postgresql.address(home, "empty"))
+        yield engine
+        engine.dispose()
+        return
+    home = request.getfixturevalue("postgresql_template")
+    postgresql.copy(home, "template1", "empty")
+    engine = open_engine(postgresql.address(home, "empty"))
     yield engine
     engine.dispose()
+    postgresql.drop(home, "empty")
 
 
 def test_the_migrated_database_is_what_the_tables_say(empty):
@@ -61,9 +64,12 @@ def test_a_failed_migration_puts_the_file_back(tmp_path):
 
 
 def test_a_transaction_is_whole_or_nothing(engine):
-    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+    def half(session: Session) -> None:
         a_project(session, slug="half")
-        _ = 1 / 0
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        half(session)
     with reading(engine) as session:
         assert session.exec(select(Project)).all() == []
 
@@ -77,8 +83,8 @@ def test_a_reader_does_not_wait_for_a_writer(engine):
 
 def test_an_upsert_inserts_then_updates_the_same_row(session):
     values = {"slug": "a", "title": "A", "status": "idea", "created_at": now(), "updated_at": now(), "source_urls": []}
-    values |= {name: "" for name in ("title_en", "acronym", "summary", "summary_en", "summary_simple", "start", "end", "note")}
-    values |= {name: "" for name in ("picture", "picture_alt", "picture_licence")}
+    values |= dict.fromkeys(("title_en", "acronym", "summary", "summary_en", "summary_simple", "start", "end", "note"), "")
+    values |= dict.fromkeys(("picture", "picture_alt", "picture_licence"), "")
     first = upsert(session, Project, ("slug",), values)
     assert upsert(session, Project, ("slug",), values | {"title": "B"}) == first
     assert session.get_one(Project, first, populate_existing=True).title == "B"
@@ -100,7 +106,9 @@ def test_moments_come_back_in_utc(engine):
 def test_sqlite_is_durable_and_keeps_its_promises(tmp_path):
     engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
     with engine.connect() as connection:
-        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous", "foreign_keys")}
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 

@@ -1,7 +1,6 @@
 """A release is whole, immutable and current by one row; what a killed process leaves behind is never seen."""
 
 import datetime as dt
-import os
 import stat
 
 import pytest
@@ -91,7 +90,7 @@ def test_a_folder_without_a_row_does_not_block_its_name(engine, settings, record
 def test_a_damaged_file_is_named(engine, settings, record):
     made = releases.publish(engine, settings, record, ROWS)
     file = settings.releases / "zahlen" / made.name / "zahlen.csv"
-    os.chmod(file, 0o644)
+    file.chmod(0o644)
     file.write_text("x")
     (file.parent / "zahlen.json").unlink()
     assert releases.verify(engine, settings) == [

@@ -181,7 +181,9 @@ def test_the_headline_of_a_planned_project_is_expectation_and_stays_apart_when_i
     vote(session, project, 1, form={"familiarity": "no"})
     publish(session, settings, NOON + DAY)
     assert score(session, project).state == "too_few"
-    assert score(session, project, "expectation").figures == planned | {"snapshot_sha256": score(session, project, "expectation").figures["snapshot_sha256"]}
+    assert score(session, project, "expectation").figures == planned | {
+        "snapshot_sha256": score(session, project, "expectation").figures["snapshot_sha256"]
+    }
 
 
 def test_an_answer_that_moves_between_two_figures_is_a_change_in_both(session: Session, settings: Settings) -> None:

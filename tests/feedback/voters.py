@@ -1,6 +1,7 @@
 """The shortest way to a vote, a score and a person at the desk."""
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -42,7 +43,7 @@ def vote(session: Session, project: Project, overall: int | None = 4, moment: dt
     return ratings.cast(session, SECRET, key_of(project), a_submission(overall, **values), moment)
 
 
-def votes(session: Session, project: Project, steps: list[int], moment: dt.datetime = NOON, **values: Any) -> list[Cast]:
+def votes(session: Session, project: Project, steps: Sequence[int | None], moment: dt.datetime = NOON, **values: Any) -> list[Cast]:
     """One vote for each step, each from somebody else."""
     return [vote(session, project, step, moment, **values) for step in steps]
 

@@ -20,7 +20,10 @@ def quick():
         yield
 
 
-def fetched(site, tmp_path, city, *paths, limits=Limits(seconds=10, silence=5), **step):
+LIMITS = Limits(seconds=10, silence=5)
+
+
+def fetched(site, tmp_path, city, *paths, limits=LIMITS, **step):
     """Walks one step per path and keeps the last; the sleeps asked for are collected, not slept."""
     steps = tuple(Step(site + path, keep=path == paths[-1], **step) for path in paths)
     web, slept = Web("test@example.org", limits), []
@@ -73,7 +76,9 @@ def test_an_answer_that_stays_wrong_ends_the_flow(fake_site, tmp_path, city, sta
         fetched(fake_site(lambda _: Answer(status=status)), tmp_path, city, "/list.csv")
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.2:1/", "http://169.254.169.254/", "http://[::1]:1/", "file:///etc/passwd", "http://10.0.0.1/"])
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.2:1/", "http://169.254.169.254/", "http://[::1]:1/", "file:///etc/passwd", "http://10.0.0.1/"]
+)
 def test_a_redirect_to_a_private_address_is_not_followed(fake_site, tmp_path, city, target):
     site = fake_site(lambda asked: Answer(status=404) if asked.path == "/robots.txt" else Answer(status=302, headers={"Location": target}))
     with pytest.raises(AddressForbidden):
@@ -81,7 +86,9 @@ def test_a_redirect_to_a_private_address_is_not_followed(fake_site, tmp_path, ci
 
 
 def test_a_redirect_loop_ends(fake_site, tmp_path, city):
-    site = fake_site(lambda asked: Answer(status=404) if asked.path == "/robots.txt" else Answer(status=302, headers={"Location": asked.path}))
+    site = fake_site(
+        lambda asked: Answer(status=404) if asked.path == "/robots.txt" else Answer(status=302, headers={"Location": asked.path})
+    )
     with pytest.raises(Unreachable, match="redirects more than"):
         fetched(site, tmp_path, city, "/list.csv")
 

@@ -168,5 +168,3 @@ def test_a_promise_that_is_not_kept_is_refused(read):
         return type(listing)(rows=listing.rows, dataset=listing.dataset, promised=21)
 
     assert "says 21 rows, the file holds 20" in read(GOOD, source=a_source(parse=promising)).message
-
-

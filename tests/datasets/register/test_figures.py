@@ -12,7 +12,7 @@ KEY = "05913000"
 
 def test_nothing_is_known_of_an_empty_register(session: Session) -> None:
     whole = figures.whole(session, KEY)
-    assert (whole.all_projects, whole.documented, whole.as_of, whole.gap) == (0, 0, "", None)
+    assert (whole.all_projects, whole.documented, whole.as_of, whole.gap) == (0, Decimal(0), "", None)
 
 
 def test_projects_are_counted_by_status(session: Session) -> None:

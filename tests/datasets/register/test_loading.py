@@ -151,7 +151,10 @@ def test_a_participation_that_is_no_longer_stated_is_taken_back(session):
 
 
 def test_quoted_figures_are_kept_side_by_side(session):
-    claims = [ClaimRecord(key="partners", value=Decimal(n), as_of=str(year), source_url="https://a.example/") for n, year in ((65, 2017), (170, 2024))]
+    claims = [
+        ClaimRecord(key="partners", value=Decimal(n), as_of=str(year), source_url="https://a.example/")
+        for n, year in ((65, 2017), (170, 2024))
+    ]
     ranks = [RankRecord(year=2019, city="A", category="gesamt", rank=9, source_url="https://a.example/")]
     assert load(session, [*claims, *ranks], the_register()).added == 3
     assert load(session, [*claims, *ranks], the_register()).unchanged == 3

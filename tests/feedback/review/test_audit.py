@@ -1,4 +1,4 @@
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,16 +74,12 @@ def test_the_program_itself_cannot_change_or_remove_an_event(session: Session) -
 
 
 def test_events_that_are_written_at_once_form_one_chain(engine: Engine) -> None:
-    def run() -> None:
-        for _ in range(5):
-            with transaction(engine) as session:
-                _three(session)
+    def run(_: int) -> None:
+        with transaction(engine) as session:
+            _three(session)
 
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, range(40)))
     with reading(engine) as session:
         assert (audit.count(session), audit.verify(session)) == (120, None)
 

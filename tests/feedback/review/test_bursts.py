@@ -5,7 +5,13 @@ from feedback.review import bursts
 from feedback.tables.cases import ReviewCase
 from tests.builders import a_project, key_of
 
-CASES = [("burst", "open", 2, True), ("burst", "working", 3, True), ("burst", "open", 1, False), ("burst", "closed", 2, False), ("low", "open", 2, False)]
+CASES = [
+    ("burst", "open", 2, True),
+    ("burst", "working", 3, True),
+    ("burst", "open", 1, False),
+    ("burst", "closed", 2, False),
+    ("low", "open", 2, False),
+]
 
 
 @pytest.mark.parametrize(("trigger", "state", "alarms", "frozen"), CASES)

@@ -18,7 +18,8 @@ TODAY = NOON.date()
 
 
 def _project(**values: Any) -> Project:
-    return Project(**{"slug": "a", "title": "A", "status": "running", "start": "2020", "created_at": NOON} | values)
+    given: dict[str, Any] = {"slug": "a", "title": "A", "status": "running", "start": "2020", "created_at": NOON}
+    return Project(**given | values)
 
 
 def _score(n: int, made_at: dt.datetime = NOON, **figures: Any) -> Score:

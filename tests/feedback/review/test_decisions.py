@@ -1,5 +1,5 @@
 import datetime as dt
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -48,7 +48,12 @@ def test_a_confirmed_decision_is_public_with_its_measures(session: Session, sett
     promise = Promise(text="Anzeige tauschen", owner="Tiefbauamt", due=dt.date(2027, 3, 1))
     project, _, decision = _proposed(session, measures=(promise,), review_on=dt.date(2027, 6, 1))
     outcome = decisions.confirm(session, a_person(session), int(decision.id or 0), True, NOON)
-    assert (outcome.project_id, outcome.decision, outcome.text, outcome.snapshot_id) == (project.id, "adjust", "Wir bessern nach.", snapshot)
+    assert (outcome.project_id, outcome.decision, outcome.text, outcome.snapshot_id) == (
+        project.id,
+        "adjust",
+        "Wir bessern nach.",
+        snapshot,
+    )
     measure = session.exec(select(Measure)).one()
     assert (measure.text, measure.owner, measure.due, measure.state) == ("Anzeige tauschen", "Tiefbauamt", dt.date(2027, 3, 1), "open")
     assert catalogue.version(session) > version
@@ -182,20 +187,16 @@ def test_of_two_people_who_confirm_at_once_one_does(engine: Engine) -> None:
     with transaction(engine) as session:
         _, _, decision = _proposed(session)
         people = [a_person(session) for _ in range(4)]
-    said: list[str] = []
 
-    def run(person: Staff) -> None:
+    def run(person: Staff) -> str:
         try:
             with transaction(engine) as session:
                 decisions.confirm(session, person, int(decision.id or 0), True)
-                said.append("done")
         except MehrwertError as error:
-            said.append(type(error).__name__)
+            return type(error).__name__
+        return "done"
 
-    threads = [threading.Thread(target=run, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(run, people))
     with reading(engine) as session:
         assert (sorted(said), len(session.exec(select(Outcome)).all())) == (["Refused"] * 3 + ["done"], 1)

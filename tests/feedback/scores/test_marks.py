@@ -1,4 +1,4 @@
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from feedback.scores import marks
 from feedback.tables.ratings import RatingValue
@@ -42,5 +42,7 @@ def test_marks_of_other_projects_and_questions_stay(session: Session) -> None:
         marks.renew(session, Stream(key_of(project), "overall", "experience"), NOON)
     ratings.withdraw(session, 1)
     marks.renew(session, Stream(key_of(first), "overall", "experience"), NOON)
-    rows = session.exec(select(RatingValue.dimension, RatingValue.shown_value).order_by(RatingValue.rating_id, RatingValue.dimension))
+    rows = session.exec(
+        select(RatingValue.dimension, RatingValue.shown_value).order_by(col(RatingValue.rating_id), col(RatingValue.dimension))
+    )
     assert list(rows) == [("overall", None), ("trust", None), ("overall", 4), ("trust", None)]

@@ -1,9 +1,9 @@
 import datetime as dt
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from datasets.database import transaction
 from feedback.tables.traces import DailySecret
@@ -26,7 +26,9 @@ def test_of_an_address_only_the_network_is_kept(address: str | None, prefix: str
     assert prefix_of(address) == prefix
 
 
-@pytest.mark.parametrize(("address", "own"), [("127.0.0.1", True), ("127.3.0.1", True), ("::1", True), ("10.0.0.1", False), ("203.0.113.1", False)])
+@pytest.mark.parametrize(
+    ("address", "own"), [("127.0.0.1", True), ("127.3.0.1", True), ("::1", True), ("10.0.0.1", False), ("203.0.113.1", False)]
+)
 def test_the_own_machine_is_known(address: str, own: bool) -> None:
     assert is_own_machine(prefix_of(address)) is own
 
@@ -46,19 +48,13 @@ def test_a_day_begins_at_midnight_utc(session: Session) -> None:
     berlin = dt.timezone(dt.timedelta(hours=1))
     late = dt.datetime(2026, 11, 24, 0, 30, tzinfo=berlin)
     sketches(session, "", late)
-    assert session.exec(select(DailySecret.day)).one() == dt.date(2026, 11, 23)
+    assert session.exec(select(col(DailySecret.day))).one() == dt.date(2026, 11, 23)
 
 
 def test_processes_that_begin_the_day_together_share_one_secret(engine: Engine) -> None:
-    found: list[str] = []
-
-    def run() -> None:
+    def run(_: int) -> str:
         with transaction(engine) as session:
-            found.append(sketches(session, "203.0.113.0/24", NOON)[0])
+            return sketches(session, "203.0.113.0/24", NOON)[0]
 
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(found), len(set(found))) == (8, 1)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(run, range(8)))) == 1

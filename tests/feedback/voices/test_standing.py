@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from feedback.tables.traces import NetSketch
 from feedback.trust.network import prefix_of
@@ -68,6 +68,6 @@ def test_the_sketch_is_never_empty_never_the_address_and_another_one_each_day(se
     project = a_project(session)
     for moment in (NOON, NOON, NOON + DAY):
         vote(session, project, moment=moment, prefix=HOME)
-    first, second, third = session.exec(select(NetSketch.sketch).order_by(NetSketch.id)).all()
+    first, second, third = session.exec(select(NetSketch.sketch).order_by(col(NetSketch.id))).all()
     assert first == second != third
     assert all(len(sketch) == 64 and "203.0.113" not in sketch for sketch in (first, third))

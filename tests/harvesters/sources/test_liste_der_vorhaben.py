@@ -1,11 +1,14 @@
 import csv
 import datetime as dt
 import json
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
 from harvesters.persons import MASK
@@ -168,7 +171,8 @@ def test_american_days_and_english_sums_are_seen_from_the_whole_column(tmp_path:
 
 def test_a_source_may_say_itself_that_a_person_is_meant(tmp_path: Path) -> None:
     header = [*HEADER, "Rechtsform des Begünstigten", "Straße des Begünstigten"]
-    found = _read(tmp_path, header, ["Erika Mustermann", "Atelier", "500", "natürliche Person", "Musterweg 1"], [*GOOD, "gGmbH", "Gasse 2"])
+    person = ["Erika Mustermann", "Atelier Erika Mustermann", "500", "natürliche Person", "Musterweg 1"]
+    found = _read(tmp_path, header, person, [*GOOD, "gGmbH", "Gasse 2"])
     assert [row.masked for row in found.rows] == [True, False]
     assert "Muster" not in repr(found.rows[0])
 
@@ -183,6 +187,19 @@ def test_the_sum_that_was_awarded_stands_before_what_it_may_cost(tmp_path: Path)
     found = _read(tmp_path, header, ["A", "x", "Dortmund", "900", "300", "400", "1.2.2020"], ["A", "y", "Dortmund", "900", "300", "0", ""])
     assert [(one.amount, one.amount_type) for one in found.fundings] == [(400, "awarded"), (300, "union_contribution")]
     assert found.fundings[0].as_of == "2020-02-01"
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(FROZEN), st.floats(0, 1), st.binary(max_size=5), st.integers(0, 40))
+def test_whatever_is_changed_in_a_file_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str, where: float, new: bytes, lost: int
+) -> None:
+    content = (FILES / name).read_bytes()
+    at = int(where * len(content))
+    path = tmp_path_factory.mktemp("changed") / name
+    path.write_bytes(content[:at] + new + content[at + lost :])
+    with suppress(SourceChanged):
+        assert read(SOURCE, path).seen <= 7
 
 
 SHAPES: dict[str, list[list[str]]] = {

@@ -1,7 +1,5 @@
 """A decision by two people: who may do what, what is public when, and what the trail says."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -18,12 +16,11 @@ CASE = "/pruefung/radweg"
 
 
 @pytest.fixture(autouse=True)
-def _project(app: FastAPI) -> Iterator[None]:
+def _project(app: FastAPI) -> None:
     with database.transaction(app.state.engine) as session:
         lead = builders.an_organisation(session, slug="tiefbauamt", name="Tiefbauamt")
         builders.a_project(session, slug="radweg", title="Radweg", lead_id=lead.id)
         builders.a_project(session, slug="hafen", title="Hafen")
-    yield
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from datasets import runs
-from datasets.database import migrate, transaction
+from datasets.database import transaction
+from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.scores import Snapshot
 from portal.app import create_app

@@ -1,7 +1,6 @@
 """Own ratings: found by code or in the same browser; shown, changed, withdrawn, taken along, deleted."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,11 +19,10 @@ PATH = "/meine-bewertungen"
 
 
 @pytest.fixture(autouse=True)
-def _project(app: FastAPI) -> Iterator[None]:
+def _project(app: FastAPI) -> None:
     with database.transaction(app.state.engine) as session:
         builders.a_project(session, slug="radweg", title="Radweg")
         builders.a_project(session, slug="hafen", title="Hafen")
-    yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A citizen rates a project: what is stored, what comes back, what is refused, and which cookie is set when."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -19,11 +18,10 @@ HTMX = {"hx-request": "true", "hx-target": "rating"}
 
 
 @pytest.fixture(autouse=True)
-def _project(app: FastAPI) -> Iterator[None]:
+def _project(app: FastAPI) -> None:
     with database.transaction(app.state.engine) as session:
         builders.a_project(session, slug="radweg", title="Radweg")
         builders.a_project(session, slug="hafen", title="Hafen", status="planned")
-    yield
 
 
 def stored(app: FastAPI) -> list[Rating]:

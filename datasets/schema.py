@@ -1,0 +1,60 @@
+"""How a database gets the newest schema; apart from the engine, for only commands migrate and Alembic takes long to load."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+
+from datasets.database import MIGRATIONS, is_current
+
+
+def migrate(engine: Engine) -> bool:
+    """Brings the database to the newest schema; True where something was done.
+
+    SQLite cannot undo half a migration, so its file is copied first and put back when one fails.
+    """
+    if is_current(engine):
+        return False
+    copy = _copy_of(engine)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_alembic(connection), "head")
+    except Exception:
+        if copy is not None:
+            engine.dispose()
+            _put_back(copy, Path(str(engine.url.database)))
+        raise
+    if copy is not None:
+        copy.unlink(missing_ok=True)
+    return True
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _copy_of(engine: Engine) -> Path | None:
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    file = Path(engine.url.database)
+    if not file.exists() or file.stat().st_size == 0:
+        return None
+    copy = file.with_suffix(".before-migration")
+    source, target = sqlite3.connect(file), sqlite3.connect(copy)
+    with source, target:
+        source.backup(target)
+    source.close()
+    target.close()
+    return copy
+
+
+def _put_back(copy: Path, file: Path) -> None:
+    for part in ("-wal", "-shm"):
+        file.with_name(file.name + part).unlink(missing_ok=True)
+    shutil.move(copy, file)
