@@ -95,11 +95,9 @@ def _shape(file: Path) -> Shape:
 def _is_utf8(file: Path) -> bool:
     try:
         with file.open(encoding="utf-8-sig") as handle:
-            while handle.read(1 << 20):
-                pass
+            return all(True for _ in iter(lambda: handle.read(1 << 20), ""))
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _read(file: Path, shape: Shape) -> Iterator[tuple[int, list[str]]]:
@@ -107,9 +105,7 @@ def _read(file: Path, shape: Shape) -> Iterator[tuple[int, list[str]]]:
     with file.open(encoding=shape.encoding, errors="strict", newline="") as handle:
         reader = csv.reader(handle, delimiter=shape.delimiter)
         try:
-            for row in reader:
-                if row:
-                    yield reader.line_num, row
+            yield from ((reader.line_num, row) for row in reader if row)
         except (csv.Error, UnicodeDecodeError) as error:
             raise Refused(f"{file.name}, line {reader.line_num + 1}: {error}.") from None
 

@@ -18,6 +18,7 @@ from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
 from harvesters import run, scaffold, worker
+from harvesters.order import Order, Report
 from harvesters.source import Source
 from harvesters.sources import all_sources
 
@@ -48,7 +49,7 @@ def main(  # noqa: PLR0913, PLR0917  # one argument per option
         elif work:
             worker.work(Settings.from_environment())
         else:
-            order = run.Order(file, dataset, dry_run, accept_shrink)
+            order = Order(file, dataset, dry_run, accept_shrink)
             _harvest_all(_named(names or []), order, as_json)
     except MehrwertError as error:
         sys.stderr.write(f"{error}\n")
@@ -69,7 +70,7 @@ def _named(names: list[str]) -> list[Source]:
     return [sources[name] for name in names]
 
 
-def _harvest_all(sources: list[Source], order: run.Order, as_json: bool) -> None:
+def _harvest_all(sources: list[Source], order: Order, as_json: bool) -> None:
     """Each source by itself: one that is refused never stops the next."""
     settings = Settings.from_environment()
     engine = open_engine(settings.database_url)
@@ -85,7 +86,7 @@ def _harvest_all(sources: list[Source], order: run.Order, as_json: bool) -> None
         raise typer.Exit(1)
 
 
-def _harvest(engine: Engine, settings: Settings, source: Source, order: run.Order, as_json: bool) -> run.Report:
+def _harvest(engine: Engine, settings: Settings, source: Source, order: Order, as_json: bool) -> Report:
     console = Console(stderr=True, quiet=as_json and not sys.stderr.isatty())
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -94,13 +95,13 @@ def _harvest(engine: Engine, settings: Settings, source: Source, order: run.Orde
         def show(step: str, rows: int) -> None:
             bar.update(task, description=f"{source.name}: {f'{rows:,} ' if rows else ''}{STEPS[step]}")
 
-        told = run.Order(order.file, order.dataset, order.dry_run, order.accept_shrink, show)
+        told = Order(order.file, order.dataset, order.dry_run, order.accept_shrink, show)
         report = run.harvest(engine, settings, source, told)
     _say(report, as_json)
     return report
 
 
-def _say(report: run.Report, as_json: bool) -> None:
+def _say(report: Report, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False) + "\n")
     else:

@@ -78,7 +78,8 @@ class Fetcher:
         for number, step in enumerate(steps):
             answer = self._step(step, folder / f"step-{number}", named)
             if step.inspect is not None:
-                promised = step.inspect(answer.path.read_bytes()) or promised
+                said = step.inspect(answer.path.read_bytes())
+                promised = promised if said is None else said
             kept = answer if step.keep else kept
         if kept is None:
             raise Refused(f"No step of {source.name} keeps a file; mark one with keep=True.")

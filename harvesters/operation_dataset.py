@@ -72,5 +72,3 @@ def _column(name: str, header: str, evidence: Evidence) -> Column:
     return Column.model_validate(
         {"name": name, "type": type_, "unit": unit, "title": known.title, "description": known.description, "source_name": header}
     )
-
-

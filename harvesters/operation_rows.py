@@ -62,7 +62,12 @@ def _reader(evidence: Evidence, column: Column) -> Reader:
     if kind == "year" and column.type == "string":
         return cells.line
     simple: dict[str, Reader] = {
-        "rate": cells.rate, "year": cells.year, "postcode": cells.postcode, "key": cells.key, "line": cells.line, "text": cells.text,
+        "rate": cells.rate,
+        "year": cells.year,
+        "postcode": cells.postcode,
+        "key": cells.key,
+        "line": cells.line,
+        "text": cells.text,
     }
     return simple[kind]
 
@@ -129,9 +134,7 @@ def _reject(line: int, values: dict[str, Cell], remarks: list[Remark]) -> Reject
     return None
 
 
-def _operation(
-    layout: Layout, line: int, row: RawRow, values: dict[str, Cell], remarks: list[Remark], evidence: Evidence
-) -> Operation:
+def _operation(layout: Layout, line: int, row: RawRow, values: dict[str, Cell], remarks: list[Remark], evidence: Evidence) -> Operation:
     if not remarks and all(values.get(name) is None for name in AMOUNTS):
         remarks.append(Remark(line, "", "no sum is given"))
     who = str(values["beguenstigter"])

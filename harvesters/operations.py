@@ -23,9 +23,7 @@ def _field(kind: Kind, title: tuple[str, str], about: tuple[str, str], amount: A
 
 
 FIELDS: dict[str, Field] = {
-    "vorhaben_code": _field(
-        "line", ("Code des Vorhabens", "Operation code"), ("Kennung in der Quelle.", "Identifier in the source.")
-    ),
+    "vorhaben_code": _field("line", ("Code des Vorhabens", "Operation code"), ("Kennung in der Quelle.", "Identifier in the source.")),
     "beguenstigter": _field(
         "line",
         ("Begünstigter", "Beneficiary"),

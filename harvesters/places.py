@@ -9,9 +9,7 @@ from datasets.city import City
 _DECIMALS = re.compile(r"\b\d{1,3}[.,]\d{3,}")
 _DIGITS = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
 _SPLIT = re.compile(r"[,;/\n|]|\s[-–]\s")
-_AROUND = re.compile(
-    r"\(.*?\)|\b\d{4,}\b|\b(d|de|stadt|kreisfreie|hansestadt|landeshauptstadt|große kreisstadt|gemeinde)\b", re.IGNORECASE
-)
+_AROUND = re.compile(r"\(.*?\)|\b\d{4,}\b|\b(d|de|stadt|kreisfreie|hansestadt|landeshauptstadt|große kreisstadt|gemeinde)\b", re.IGNORECASE)
 
 
 def is_of_city(city: City, keys: Sequence[str | None], others: Iterable[str | None]) -> bool | None:

@@ -7,7 +7,6 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -27,45 +26,14 @@ from datasets.settings import Settings
 from datasets.web import Web
 from harvesters import checks
 from harvesters.fetch import Fetched, Fetcher, from_file
+from harvesters.order import Order, Report
 from harvesters.source import Ask, Listing, Rejected, Remark, Row, Source
 
 log = structlog.get_logger("harvesters.run")
 
+ORDER = Order()
 BEAT = 10.0
 """Seconds between two signs of life of a running run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What one run is asked to do."""
-
-    file: Path | None = None
-    dataset: str = ""
-    dry_run: bool = False
-    accept_shrink: bool = False
-    progress: Callable[[str, int], None] = lambda what, rows: None
-
-
-@dataclass(slots=True)
-class Report:
-    """What came of a run; the JSON object of the command, key by key."""
-
-    source: str
-    dataset: str
-    release: str = ""
-    state: str = "failed"
-    seen: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    masked: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    fundings: int = 0
-    warnings: int = 0
-    seconds: float = 0.0
-    message: str = ""
 
 
 @dataclass(slots=True)
@@ -86,7 +54,7 @@ class Work:
     beat_at: float = field(default_factory=time.monotonic)
 
 
-def harvest(engine: Engine, settings: Settings, source: Source, order: Order = Order(), fetcher: Fetcher | None = None) -> Report:
+def harvest(engine: Engine, settings: Settings, source: Source, order: Order = ORDER, fetcher: Fetcher | None = None) -> Report:
     """Runs one source once; whatever happens there is a Run row (but for a dry run) and a report, never half a state.
 
     Raises only what no rule foresees, after the Run row says ``failed``.

@@ -59,8 +59,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request of a live flow. ``inspect`` reads an answer: it returns the promised row count or None,
-    and raises ``SourceChanged`` when the page is not what it was."""
+    """One request of a live flow.
+
+    ``inspect`` reads an answer: it returns the promised row count or None, and raises ``SourceChanged`` when the page is
+    not what it was.
+    """
 
     url: str
     method: str = "GET"

@@ -24,8 +24,7 @@ ALL = "SELECT {names} FROM rows ORDER BY _id"
 INSERT = "INSERT INTO rows VALUES (NULL, {marks})"
 TEXT = {str, type(None)}
 
-written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""A row's canonical cells as one text: the same cells give the same text, whatever machine or version writes it."""
+listed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def address(path: Path) -> str:
@@ -157,14 +156,12 @@ class IndexWriter:
         # most columns are texts and most texts are fine: looking at their types at once costs a third of calling each
         if not {type(row[position]) for position in self._texts_at} <= TEXT:
             self._refuse_type(row)
-        if "" in row:
-            row = [None if cell == "" else cell for cell in row]
         for position, convert in self._others_at:
             try:
                 row[position] = convert(row[position])
             except ValueError as error:
                 raise Refused(f"Column {self._columns[position].name}: {error}.") from None
-        return row
+        return [cell if cell != "" else None for cell in row] if "" in row else row
 
     def _refuse_type(self, row: list[Any]) -> None:
         for position in self._texts_at:
@@ -172,8 +169,9 @@ class IndexWriter:
                 raise Refused(f"Column {self._columns[position].name}: {row[position]!r} is not a text.")
 
     def _bytes(self, row: list[Any]) -> bytes:
-        text = written(row)
-        if "\\u0000" in text and any(isinstance(cell, str) and "\0" in cell for cell in row):
+        """The canonical row, which no other row shares: no text is empty and none holds the sign between two cells."""
+        text = "\0".join([cell if type(cell) is str else "" if cell is None else repr(cell) for cell in row])
+        if text.count("\0") != len(row) - 1:
             raise Refused("A text holds a NUL character.")
         try:
             return text.encode()
@@ -184,7 +182,7 @@ class IndexWriter:
         cells = [row[position] for position in self._key_at]
         if all(cell is None for cell in cells):
             raise Refused(f"Nothing identifies the row: {', '.join(self._key)} is empty.")
-        identity = written(cells) if len(cells) > 1 else cells[0] if isinstance(cells[0], str) else plain(cells[0])
+        identity = listed(cells) if len(cells) > 1 else cells[0] if isinstance(cells[0], str) else plain(cells[0])
         mark = identity if len(identity) <= 40 else blake2b(identity.encode(), digest_size=16).digest()
         if mark in self._seen:
             return None

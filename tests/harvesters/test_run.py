@@ -11,7 +11,8 @@ from datasets import catalogue, releases, runs
 from datasets.database import reading, transaction
 from datasets.tables.money import Funding
 from datasets.tables.runs import Run, RunRemark
-from harvesters.run import Order, harvest
+from harvesters.order import Order
+from harvesters.run import harvest
 from tests.sources import a_source
 
 GOOD = "id,title,sum\n" + "".join(f"{n},Vorhaben {n},{n}\n" for n in range(1, 21))

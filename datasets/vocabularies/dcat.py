@@ -1,0 +1,122 @@
+"""The catalogue in RDF by DCAT-AP 3 and DCAT-AP.de 3.0: datasets with their files, publishers, contacts, licences and the API."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Triple
+
+from datasets.catalogue import Shown
+from datasets.records import Text
+from datasets.vocabularies import dcat_terms, rdf
+from datasets.vocabularies.dcat_dataset import Portal, Thing, contact_label, licence_term, places, things
+from datasets.vocabularies.licences import LICENCES
+
+PAGE = 100
+"""Datasets on one page of the catalogue, as CKAN has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The catalogue that a page is cut from: all its datasets and the span of their moments."""
+
+    total: int
+    issued: dt.datetime | None
+    modified: dt.datetime | None
+
+
+def document(portal: Portal, shown: Sequence[Shown]) -> Iterator[Triple]:
+    """These datasets with all that they point to."""
+    yield from _things(things(portal, one) for one in shown)
+    yield from _things([_surroundings(portal, shown)])
+
+
+def page(portal: Portal, whole: Whole, shown: Sequence[Shown], number: int, address: str) -> Iterator[Triple]:
+    """One page of the catalogue. ``address`` is that of the catalogue in this format, to which ``?page=`` is added."""
+    yield from rdf.triples(f"{address}?page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
+    yield from rdf.triples(portal.catalogue, _catalogue(portal, whole, shown), dcat_terms.FIELDS)
+    yield from document(portal, shown)
+
+
+def pages(total: int) -> int:
+    """How many pages a catalogue has; an empty one has one too."""
+    return max(1, -(-total // PAGE))
+
+
+def _things(groups: Iterable[Iterable[Thing]]) -> Iterator[Triple]:
+    for group in groups:
+        for subject, facts in group:
+            yield from rdf.triples(subject, facts, dcat_terms.FIELDS)
+
+
+def _page(total: int, number: int, address: str) -> dict[str, Any]:
+    last = pages(total)
+    return {
+        "type": ("hydra:PartialCollectionView", "hydra:PagedCollection"),
+        "total": total,
+        "per_page": PAGE,
+        "first": f"{address}?page=1",
+        "last": f"{address}?page={last}",
+        "next": f"{address}?page={number + 1}" if number < last else None,
+        "previous": f"{address}?page={number - 1}" if number > 1 else None,
+    }
+
+
+def _catalogue(portal: Portal, whole: Whole, shown: Sequence[Shown]) -> dict[str, Any]:
+    city = portal.city
+    return {
+        "type": "dcat:Catalog",
+        "title": Text(de=f"Daten: {city.alliance.de}", en=f"Data: {city.alliance.en}" if city.alliance.en else ""),
+        "description": city.alliance_text,
+        "publisher": portal.publisher(city.publisher),
+        "taxonomy": dcat_terms.TAXONOMY,
+        "issued": whole.issued,
+        "modified": whole.modified,
+        "language": "DEU",
+        "spatial": places(city),
+        "licence": licence_term(city.licence),
+        "homepage": f"{portal.base}/daten",
+        "services": portal.service,
+        "datasets": tuple(portal.dataset(one.slug) for one in shown),
+    }
+
+
+def _surroundings(portal: Portal, shown: Sequence[Shown]) -> Iterator[Thing]:
+    """What datasets point to: the API, and each publisher, contact and licence once."""
+    city, records = portal.city, [one.record for one in shown]
+    yield portal.service, _service(portal, shown)
+    yield f"{portal.base}/daten", {"type": "foaf:Document"}
+    for publisher in sorted({city.publisher, *(record.publisher for record in records)}):
+        kind = "LocalAuthority" if publisher == city.publisher else None
+        yield portal.publisher(publisher), {"type": "foaf:Agent", "name": publisher, "publisher_type": kind}
+    contacts = {contact_label(record): _contact(portal, record.contact_name, record.contact_email) for record in records}
+    contacts["_:office"] = _contact(portal, city.office.name, city.office.email)
+    yield from contacts.items()
+    for term in sorted({licence_term(city.licence), *(licence_term(record.licence) for record in records)}):
+        yield LICENCES[term].uri, {"type": "dct:LicenseDocument", "same_as": LICENCES[term].eu}
+
+
+def _service(portal: Portal, shown: Sequence[Shown]) -> dict[str, Any]:
+    return {
+        "type": "dcat:DataService",
+        "title": Text(de="Abfrage der Daten (CKAN-Schnittstelle)", en="Queries on the data (CKAN Action API)"),
+        "description": Text(
+            de="Datensätze finden, filtern und herunterladen, ohne Schlüssel.", en="Find, filter and download datasets, without a key."
+        ),
+        "publisher": portal.publisher(portal.city.publisher),
+        "contact": "_:office",
+        "keywords": ("CKAN", "API"),
+        "themes": "GOVE",
+        "access": "PUBLIC",
+        "licence": licence_term(portal.city.licence),
+        "endpoint": f"{portal.base}/api/3",
+        "endpoint_description": f"{portal.base}/entwickler",
+        "serves": tuple(portal.dataset(one.slug) for one in shown),
+    }
+
+
+def _contact(portal: Portal, name: str, email: str) -> dict[str, Any]:
+    """A contact needs an address to write to: its own e-mail, else the page of the office."""
+    url = None if email else portal.city.office.url or f"{portal.base}/impressum"
+    return {"type": ("vcard:Organization", "vcard:Kind"), "full_name": name, "email": email, "url": url}

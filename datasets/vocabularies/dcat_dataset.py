@@ -1,0 +1,152 @@
+"""One dataset in RDF by DCAT-AP.de: the dataset, its period, and each of its files with its sum."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.catalogue import Edition, File, Shown
+from datasets.city import City
+from datasets.records import DatasetRecord, Text
+from datasets.vocabularies import ckan, dcat_terms
+from datasets.vocabularies.licences import LICENCES
+from datasets.vocabularies.themes import THEMES
+
+CLOSED = "other-closed"
+Thing = tuple[str, dict[str, Any]]
+"""What names it, and its facts by the fields of dcat_terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """Who speaks: scheme and host without a slash at the end, and the city."""
+
+    base: str
+    city: City
+
+    def dataset(self, slug: str) -> str:
+        """The address that names a dataset for life."""
+        return f"{self.base}/dataset/{slug}"
+
+    def resource(self, resource_id: str) -> str:
+        """The address that names one format of a dataset for life."""
+        return f"{self.base}/resource/{resource_id}"
+
+    def publisher(self, name: str) -> str:
+        """The address that names a publisher."""
+        return f"{self.base}/organization/{ckan.publisher_name(name)}"
+
+    @property
+    def catalogue(self) -> str:
+        """The address that names the catalogue."""
+        return f"{self.base}/catalog"
+
+    @property
+    def service(self) -> str:
+        """The address that names the API."""
+        return f"{self.base}/api"
+
+
+def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
+    record, edition = shown.record, shown.current
+    files = () if edition is None else tuple(ckan.resource_files(edition, shown.slug))
+    landing_page = f"{portal.base}/daten/{shown.slug}"
+    start, end = period(shown)
+    temporal = f"_:period-{shown.uid}" if start or end else None
+    yield (
+        portal.dataset(shown.slug),
+        {
+            "type": "dcat:Dataset",
+            "title": record.title,
+            "description": record.description,
+            "identifier": shown.uid,
+            "version": edition.name if edition else None,
+            "publisher": portal.publisher(record.publisher),
+            "contact": contact_label(record),
+            "keywords": record.keywords,
+            "themes": tuple(code for code in record.theme if code in THEMES),
+            "issued": shown.created_at,
+            "modified": edition.created_at if edition else shown.modified_at,
+            "frequency": record.frequency if record.frequency in dcat_terms.FREQUENCIES else None,
+            "language": "DEU",
+            "access": "PUBLIC",
+            "rights": "PUBLIC",
+            "availability": "STABLE",
+            **_where(portal.city, record),
+            "temporal": temporal,
+            "landing_page": landing_page,
+            "page": None if record.origin == "own" else record.source_url,
+            "distributions": tuple(portal.resource(shown.resource_id(file.format)) for file in files),
+        },
+    )
+    yield landing_page, {"type": "foaf:Document"}
+    if temporal:
+        yield temporal, {"type": "dct:PeriodOfTime", "start": start, "end": end}
+    if record.source_url and record.origin != "own":
+        yield record.source_url, {"type": "foaf:Document"}
+    if edition is not None:
+        for file in files:
+            yield from _distribution(portal, shown, edition, file)
+
+
+def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) -> Iterator[Thing]:
+    record = shown.record
+    resource_id = shown.resource_id(file.format)
+    name, described = ckan.FORMATS[file.format]
+    found = LICENCES[licence_term(record.licence)]
+    yield (
+        portal.resource(resource_id),
+        {
+            "type": "dcat:Distribution",
+            "title": Text(de=f"{record.title.de} ({name})", en=f"{record.title.en} ({name})" if record.title.en else ""),
+            "description": Text(de=f"{described}, Ausgabe {edition.name}"),
+            "identifier": resource_id,
+            # The lasting address beside the release's own, so that size and sum of the download stay true.
+            "access_url": f"{portal.base}/daten/{shown.slug}/aktuell/{file.name}",
+            "download_url": f"{portal.base}/daten/{shown.slug}/{edition.name}/{file.name}",
+            "issued": shown.created_at,
+            "modified": edition.created_at,
+            "language": "DEU",
+            "rights": "PUBLIC",
+            "availability": "STABLE",
+            "licence": found.term,
+            "attribution": (record.attribution or record.publisher) if found.by else record.attribution,
+            "format": dcat_terms.FILE_TYPES.get(file.format),
+            "media_type": dcat_terms.MEDIA_TYPES.get(file.format),
+            "bytes": file.bytes,
+            "checksum": f"_:sum-{resource_id}",
+            "status": "COMPLETED",
+            "access_service": portal.service if file.format == ckan.QUERIED[0] else None,
+        },
+    )
+    yield f"_:sum-{resource_id}", {"type": "spdx:Checksum", "algorithm": dcat_terms.SHA256, "sum": file.sha256}
+
+
+def contact_label(record: DatasetRecord) -> str:
+    if not record.contact_name and not record.contact_email:
+        return "_:office"
+    return "_:contact-" + hashlib.sha256(f"{record.contact_name}\n{record.contact_email}".encode()).hexdigest()[:16]
+
+
+def _where(city: City, record: DatasetRecord) -> dict[str, Any]:
+    """Own datasets are about the city. Where those of others lie, their record does not say."""
+    return {"spatial": places(city), "level": "municipality"} if record.origin == "own" else {}
+
+
+def places(city: City) -> tuple[str, ...]:
+    """The city in the lists of dcat-ap.de and of the EU's statistics."""
+    return f"{dcat_terms.GEOCODING}municipalityKey/{city.municipality_key}", dcat_terms.NUTS + city.nuts3
+
+
+def period(shown: Shown) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day that the rows speak of. Our own are kept up to the day of their release."""
+    record, edition = shown.record, shown.current
+    if record.temporal_end is None and record.origin == "own" and edition is not None:
+        return record.temporal_start, edition.created_at.date()
+    return record.temporal_start, record.temporal_end
+
+
+def licence_term(term: str) -> str:
+    """The term, or that of closed data for one that is not in the list: what nobody knows is not open."""
+    return term if term in LICENCES else CLOSED

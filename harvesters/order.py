@@ -1,0 +1,38 @@
+"""What a run is asked to do, and what it reports: plain values, the JSON of the command key by key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one run is asked to do."""
+
+    file: Path | None = None
+    dataset: str = ""
+    dry_run: bool = False
+    accept_shrink: bool = False
+    progress: Callable[[str, int], None] = lambda what, rows: None
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a run; the JSON object of the command, key by key."""
+
+    source: str
+    dataset: str
+    release: str = ""
+    state: str = "failed"
+    seen: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    masked: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    fundings: int = 0
+    warnings: int = 0
+    seconds: float = 0.0
+    message: str = ""
