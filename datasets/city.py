@@ -56,6 +56,8 @@ class City(BaseModel):
     colours: dict[str, str]
     office: Office
     publisher: str
+    contributor: str = ""
+    """Term of the contributors' list of dcat-ap.de for the way that our catalogue goes to GovData; empty while it goes none."""
     licence: str
     districts: tuple[Part, ...]
     topics: tuple[Part, ...]

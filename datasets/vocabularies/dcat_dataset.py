@@ -73,6 +73,7 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
             "access": "PUBLIC",
             "rights": "PUBLIC",
             "availability": "STABLE",
+            "contributor": portal.city.contributor,
             **_where(portal.city, record),
             "temporal": temporal,
             "landing_page": landing_page,
@@ -91,6 +92,7 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
 
 
 def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) -> Iterator[Thing]:
+    # No status is said: the lists of DCAT-AP.de 2.0 and 3.0 for it have no term in common, and each refuses the other's.
     record = shown.record
     resource_id = shown.resource_id(file.format)
     name, described = ckan.FORMATS[file.format]
@@ -116,7 +118,6 @@ def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) ->
             "media_type": dcat_terms.MEDIA_TYPES.get(file.format),
             "bytes": file.bytes,
             "checksum": f"_:sum-{resource_id}",
-            "status": "COMPLETED",
             "access_service": portal.service if file.format == ckan.QUERIED[0] else None,
         },
     )

@@ -8,6 +8,7 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 GEOCODING = "http://dcat-ap.de/def/politicalGeocoding/"
 NUTS = "http://data.europa.eu/nuts/code/"
+CONTRIBUTORS = "http://dcat-ap.de/def/contributors/"
 PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 TAXONOMY = THEME.rstrip("/")
@@ -36,6 +37,7 @@ FIELDS: tuple[rdf.Field, ...] = (
     ("rights", "dct:rights", rdf.among(AUTHORITY + "access-right/")),
     ("availability", "dcatap:availability", rdf.among(AUTHORITY + "planned-availability/")),
     ("spatial", "dct:spatial", rdf.node),
+    ("contributor", "dcatde:contributorID", rdf.among(CONTRIBUTORS)),
     ("level", "dcatde:politicalGeocodingLevelURI", rdf.among(GEOCODING + "Level/")),
     ("temporal", "dct:temporal", rdf.node),
     ("start", "dcat:startDate", rdf.day),
@@ -54,7 +56,6 @@ FIELDS: tuple[rdf.Field, ...] = (
     ("checksum", "spdx:checksum", rdf.node),
     ("algorithm", "spdx:algorithm", rdf.node),
     ("sum", "spdx:checksumValue", rdf.digest),
-    ("status", "adms:status", rdf.among(AUTHORITY + "distribution-status/")),
     ("access_service", "dcat:accessService", rdf.node),
     ("endpoint", "dcat:endpointURL", rdf.node),
     ("endpoint_description", "dcat:endpointDescription", rdf.node),

@@ -180,7 +180,7 @@ def nonsense(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return an_index(tmp_path_factory.mktemp("index") / "index.sqlite", COLUMNS, rows)
 
 
-WORDS = ["wasser", "wasserstoff", "müll", "mull", "straße", "5g", "netz"]
+WORDS = ["wasser", "wasserstoff", "müll", "mull", "5g", "netz"]
 TEXT = st.lists(st.sampled_from(WORDS), max_size=4)
 TERM = st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.sampled_from(["", "*", ":*"]))
 
