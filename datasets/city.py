@@ -3,6 +3,7 @@
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -29,6 +30,22 @@ class Office(BaseModel):
     email: str = ""
     url: str = ""
     address: str = ""
+
+
+class Portal(BaseModel):
+    """Another portal whose descriptions of datasets the catalogue lists beside its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: Slug
+    kind: Literal["ckan", "opendatasoft", "dcat"]
+    name: str
+    url: str
+    """Where its programming interface begins: the part before ``/api/``; for ``dcat`` the address of the catalogue file."""
+    where: dict[str, str] = {}
+    """Further parameters of the question, in the portal's own words, as ``{ fq = "organization:stadt" }``."""
+    page: str = ""
+    """Address of a dataset's page with ``{name}`` in it, where it is not the usual one of its kind."""
 
 
 class City(BaseModel):
@@ -62,6 +79,8 @@ class City(BaseModel):
     districts: tuple[Part, ...]
     topics: tuple[Part, ...]
     goals: tuple[Part, ...]
+    portals: tuple[Portal, ...] = ()
+    """The first one that describes a dataset is the one that is shown."""
 
     @property
     def register(self) -> Path:

@@ -200,7 +200,46 @@ class RankRecord(Record):
     source_url: Url
 
 
-RegisterRecord = OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord
+class Distribution(Record):
+    """One file or service of a dataset held elsewhere: a link, never a copy."""
+
+    url: Url
+    format: str = ""
+    title: str = ""
+
+
+class ElsewhereRecord(Record):
+    """A dataset that another portal holds, as that portal describes it; its data stay there."""
+
+    identifier: Line
+    """The DCAT identifier: of the original where a portal passes on what it took from another."""
+    title: Text
+    description: Text = Text(de="")
+    """Without markup."""
+    publisher: str = ""
+    licence: str = ""
+    """As stated: a title, a term or an address; empty where the portal states none."""
+    landing: Url | None = None
+    """Page of the dataset in its portal."""
+    keywords: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    """Codes of the EU data theme list where the portal uses it, else the portal's own words."""
+    issued: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+    modified: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+    distributions: tuple[Distribution, ...] = ()
+    portal: Line
+    """Name of the portal that describes it."""
+    portal_url: Url | None = None
+    host: str = ""
+    """Host that most of its files lie on; with the identifier it tells the same dataset in two portals."""
+
+    @property
+    def link(self) -> str:
+        """Where a person finds it: its page, else its first file; empty where the portal gives no address."""
+        return self.landing or next((one.url for one in self.distributions), "")
+
+
+RegisterRecord = OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord | ElsewhereRecord
 
 
 class ScoreRecord(Record):

@@ -25,7 +25,8 @@ POINT_OR_COMMA = Notation(point_groups=False, comma_groups=False)
 """Sums without signs for thousands: a point or comma parts the cents."""
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _TYPES: dict[Kind, ColumnType] = {
-    "amount": "number", "number": "number", "integer": "integer", "date": "date", "datetime": "datetime", "boolean": "boolean", "rate": "number",
+    "amount": "number", "number": "number", "rate": "number", "integer": "integer",
+    "date": "date", "datetime": "datetime", "boolean": "boolean",
 }
 _LONGEST_NAME = 58
 
@@ -135,8 +136,8 @@ def identifies(grid: Grid, names: Sequence[str]) -> bool:
 def reader_of(kind: Kind) -> Callable[[RawCell], Cell]:
     """How a cell of this kind is read."""
     readers: dict[Kind, Callable[[RawCell], Cell]] = {
-        "text": cells.text, "line": cells.line, "amount": _amount, "number": _amount, "integer": _integer, "date": _date, "partial": _partial,
-        "datetime": _datetime, "boolean": _boolean, "rate": cells.rate,
+        "text": cells.text, "line": cells.line, "amount": _amount, "number": _amount, "rate": cells.rate, "integer": _integer,
+        "date": _date, "partial": _partial, "datetime": _datetime, "boolean": _boolean,
     }
     return readers[kind]
 

@@ -87,8 +87,8 @@ def _record(start: int, text: str, dialect: Dialect) -> Record | None:
     if exact is not None:
         return Record(start, _trimmed(exact, dialect.width))
     for split in _splits(dialect):
-        if (cells := split(text)) and len(_trimmed(cells, dialect.width)) == dialect.width:
-            return Record(start, _trimmed(cells, dialect.width), mended=True)
+        if (cut := split(text)) and len(_trimmed(cut, dialect.width)) == dialect.width:
+            return Record(start, _trimmed(cut, dialect.width), mended=True)
     return None
 
 

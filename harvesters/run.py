@@ -95,7 +95,9 @@ def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
     work.fingerprint = _fingerprint(work.source, work.fetched, work.settings)
     if not work.order.dry_run and _is_unchanged(work):
         return
-    ask = Ask(work.settings.city, work.report.dataset, work.fetched.url, work.fetched.promised)
+    # A local copy has no address of its own: the source's page is where a reader finds it.
+    address = work.fetched.url if work.fetched.url.startswith("http") else work.source.homepage
+    ask = Ask(work.settings.city, work.report.dataset, address, work.fetched.promised)
     listing = work.source.parse(work.fetched.path, ask)
     with _draft(work, listing) as draft:
         before = _before(work, listing.dataset)

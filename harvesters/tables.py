@@ -26,11 +26,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its headers, letter by letter; ``lines()`` may be asked again and reads lazily each time."""
+    """A table with its headers, letter by letter; ``lines()`` may be asked again and reads lazily each time.
+
+    ``whole``: every row must have as many cells as the header; workbooks and JSON leave out the last empty ones.
+    """
 
     name: str
     headers: tuple[str, ...]
     lines: Callable[[], Iterator[Line]]
+    whole: bool = False
 
 
 def open_tables(path: Path, declared: str = "") -> list[Table]:
@@ -53,7 +57,7 @@ def of_text(name: str, read: Callable[[], Iterator[str]]) -> Table:
         next(found, None)
         return (Line(one.line, one.cells, one.mended) for one in found if any(cell.strip() for cell in one.cells))
 
-    return Table(name, tuple(header.cells), lines)
+    return Table(name, tuple(header.cells), lines, whole=True)
 
 
 def _text(path: Path, encoding: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """``python -m portal``: serves the portal, on demand together with the workers."""
 
 import logging
-import signal
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator

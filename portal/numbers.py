@@ -9,6 +9,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from portal.language import spoken
 
 Number = int | float | Decimal
+MILLION = 1_000_000
 LONGEST = {4: "yyyy", 7: "MMMM yyyy"}
 
 
@@ -43,6 +44,8 @@ def format_euro_short(value: Number | None, currency: str = "EUR") -> str:
     """``39,9 Mio. €``: for headlines, beside which the exact sum stands."""
     if value is None:
         return "–"
+    if abs(value) < MILLION:
+        return format_euro(value, currency)
     return format_compact_currency(value, currency, format_type="short", fraction_digits=1, locale=_locale())
 
 

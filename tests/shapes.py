@@ -22,7 +22,6 @@ PROFILES = {
         "dcat-ap-de-3.0/dcat-ap-spec-german-additions.ttl",
     ),
     "de30-cv": ("dcat-ap-de-3.0/dcat-ap-de-controlledvocabularies.ttl",),
-    "ap211": ("dcat-ap-2.1.1/dcat-ap_2.1.1_shacl_shapes.ttl",),
     "de20": (
         "dcat-ap-de-2.0/dcat-ap-konventionen.ttl",
         "dcat-ap-de-2.0/dcat-ap-spec-german-additions.ttl",
@@ -104,6 +103,8 @@ def _kinds(term: str) -> list[tuple[str, str]]:
 
 def _line(found: Graph, result: object) -> str:
     assert isinstance(result, URIRef | BNode)
-    said = {name: found.value(result, URIRef(SH + name)) for name in ("resultSeverity", "resultMessage", "focusNode", "resultPath", "value")}
+    said = {
+        name: found.value(result, URIRef(SH + name)) for name in ("resultSeverity", "resultMessage", "focusNode", "resultPath", "value")
+    }
     severity = str(said.pop("resultSeverity")).rpartition("#")[2]
     return " | ".join([severity, *(str(value) for value in said.values())])

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from datasets import search
+from datasets import elsewhere, search
 from datasets.errors import Refused
 from datasets.records import (
     ClaimRecord,
+    ElsewhereRecord,
     FundingRecord,
     OrganisationRecord,
     ParticipationRecord,
@@ -59,6 +60,7 @@ def load(session: Session, records: Iterable[RegisterRecord], origin: Origin) ->
     Raises Refused when a record names a project or organisation that does not exist.
     """
     loaded, known = Loaded(), Known(session)
+    held: list[ElsewhereRecord] = []
     for record in records:
         match record:
             case OrganisationRecord():
@@ -71,6 +73,10 @@ def load(session: Session, records: Iterable[RegisterRecord], origin: Origin) ->
                 _funding(session, record, origin, known, loaded)
             case ClaimRecord() | RankRecord():
                 _quoted(session, record, loaded)
+            case ElsewhereRecord():
+                held.append(record)
+    if held:
+        _elsewhere(session, held, origin, loaded)
     if origin.complete:
         _mark_gone(session, origin, loaded)
     return loaded
@@ -210,6 +216,14 @@ def _quoted(session: Session, record: ClaimRecord | RankRecord, loaded: Loaded) 
         setattr(row, name, value)
     loaded.changed += differs
     loaded.unchanged += not differs
+
+
+def _elsewhere(session: Session, held: list[ElsewhereRecord], origin: Origin, loaded: Loaded) -> None:
+    counts = elsewhere.load(session, held, origin.source, origin.dataset, origin.complete)
+    loaded.added += counts.added
+    loaded.changed += counts.changed
+    loaded.unchanged += counts.unchanged
+    loaded.gone += counts.gone
 
 
 def _write(  # noqa: PLR0917  # the one writer of three nouns: what, where from, and what it counts into

@@ -13,7 +13,7 @@ PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 TAXONOMY = THEME.rstrip("/")
 
-FIELDS: tuple[rdf.Field, ...] = (
+FIELDS = rdf.by_field((
     ("type", "rdf:type", rdf.short),
     ("title", "dct:title", rdf.text),
     ("description", "dct:description", rdf.text),
@@ -74,8 +74,8 @@ FIELDS: tuple[rdf.Field, ...] = (
     ("next", "hydra:nextPage", rdf.node),
     ("previous", "hydra:previous", rdf.node),
     ("previous", "hydra:previousPage", rdf.node),
-)
-"""Field, term, kind: everything that we say about a catalogue and what is in it, in the order in which it is written."""
+))  # fmt: skip
+"""Field, term, kind: everything that we say about a catalogue and what is in it."""
 
 FILE_TYPES = {"csv": "CSV", "json": "JSON", "xlsx": "XLSX", "parquet": "PARQUET", "geojson": "GEOJSON", "zip": "ZIP"}
 """Our formats in the EU's list; it has no term for JSON Lines."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -39,8 +39,8 @@ FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 """Signs that no address may hold; sources write some of them all the same."""
 
 Term = NamedNode | BlankNode | Literal
-Kind = Callable[[Any], Iterable[Term]]
-Field = tuple[str, str, Kind]
+Kind = Callable[[Any], tuple[Term, ...]]
+Fields = Mapping[str, Sequence[tuple[NamedNode, Kind]]]
 
 
 @lru_cache(maxsize=4096)
@@ -50,15 +50,14 @@ def name(short: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + local)
 
 
-def node(address: str) -> Iterator[NamedNode | BlankNode]:
+def node(address: str) -> tuple[Term, ...]:
     """An address, or ``_:label``. What is none is left out, so that one bad record does not take the catalogue away."""
     if address.startswith("_:"):
-        yield BlankNode(address[2:])
-        return
+        return (BlankNode(address[2:]),)
     try:
-        yield _node(address)
+        return (_node(address),)
     except ValueError:
-        return
+        return ()
 
 
 @lru_cache(maxsize=4096)
@@ -66,51 +65,50 @@ def _node(address: str) -> NamedNode:
     return NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), address))
 
 
-def short(value: str) -> Iterator[NamedNode]:
+def short(value: str) -> tuple[Term, ...]:
     """A name such as ``dcat:Dataset``."""
-    yield name(value)
+    return (name(value),)
 
 
-def text(value: Text) -> Iterator[Literal]:
+def text(value: Text) -> tuple[Term, ...]:
     """In German and, where we have it, in English."""
-    yield Literal(value.de, language="de")
-    if value.en:
-        yield Literal(value.en, language="en")
+    german_text = Literal(value.de, language="de")
+    return (german_text, Literal(value.en, language="en")) if value.en else (german_text,)
 
 
-def german(value: str) -> Iterator[Literal]:
+def german(value: str) -> tuple[Term, ...]:
     """A name or word in German."""
-    yield Literal(value, language="de")
+    return (Literal(value, language="de"),)
 
 
-def plain(value: str) -> Iterator[Literal]:
+def plain(value: str) -> tuple[Term, ...]:
     """A code that belongs to no language."""
-    yield Literal(value)
+    return (Literal(value),)
 
 
-def whole(value: int) -> Iterator[Literal]:
+def whole(value: int) -> tuple[Term, ...]:
     """A count."""
-    yield Literal(str(value), datatype=name("xsd:integer"))
+    return (Literal(str(value), datatype=name("xsd:integer")),)
 
 
-def size(value: int) -> Iterator[Literal]:
+def size(value: int) -> tuple[Term, ...]:
     """Bytes."""
-    yield Literal(str(value), datatype=name("xsd:nonNegativeInteger"))
+    return (Literal(str(value), datatype=name("xsd:nonNegativeInteger")),)
 
 
-def digest(value: str) -> Iterator[Literal]:
+def digest(value: str) -> tuple[Term, ...]:
     """A sum in hexadecimal digits."""
-    yield Literal(value, datatype=name("xsd:hexBinary"))
+    return (Literal(value, datatype=name("xsd:hexBinary")),)
 
 
-def moment(value: dt.datetime) -> Iterator[Literal]:
+def moment(value: dt.datetime) -> tuple[Term, ...]:
     """In UTC, to the second."""
-    yield Literal(value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=name("xsd:dateTime"))
+    return (Literal(value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=name("xsd:dateTime")),)
 
 
-def day(value: dt.date) -> Iterator[Literal]:
+def day(value: dt.date) -> tuple[Term, ...]:
     """A day."""
-    yield Literal(value.isoformat(), datatype=name("xsd:date"))
+    return (Literal(value.isoformat(), datatype=name("xsd:date")),)
 
 
 def among(prefix: str) -> Kind:
@@ -118,13 +116,26 @@ def among(prefix: str) -> Kind:
     return lambda code: node(prefix + code)
 
 
-def triples(subject: str, facts: Mapping[str, Any], fields: Iterable[Field]) -> Iterator[Triple]:
-    """The facts of one thing in the order of the fields. A fact is a value or a tuple of values; None and empty ones say nothing."""
+def by_field(fields: Iterable[tuple[str, str, Kind]]) -> Fields:
+    """Rows of field, term and kind -> the terms of each field; a field may be said by several."""
+    found: dict[str, list[tuple[NamedNode, Kind]]] = {}
+    for field, term, kind in fields:
+        found.setdefault(field, []).append((name(term), kind))
+    return found
+
+
+def triples(subject: str, facts: Mapping[str, Any], fields: Fields) -> Iterator[Triple]:
+    """The facts of one thing. A fact is a value or a tuple of values; None and empty ones say nothing."""
     for it in node(subject):
-        for field, term, kind in fields:
-            given = facts.get(field)
+        for field, given in facts.items():
             values = given if isinstance(given, tuple) else (given,)
-            yield from (Triple(it, name(term), said) for value in values if value not in (None, "") for said in kind(value))
+            yield from (
+                Triple(it, term, said)  # type: ignore[arg-type]  # no subject is a literal
+                for term, kind in fields[field]
+                for value in values
+                if value or value == 0
+                for said in kind(value)
+            )
 
 
 def written(statements: Iterable[Triple], ending: str) -> bytes:

@@ -17,6 +17,12 @@ TEXTS = frozenset({"title", "notes"})
 NOW = re.compile(r"NOW(?:-(\d{1,5})(HOUR|DAY|MONTH|YEAR)S?)?(?:/DAY)?")
 HOURS = {"HOUR": 1, "DAY": 24, "MONTH": 730, "YEAR": 8766}
 
+FIELDS = frozenset(
+    {
+        "id", "name", "title", "title_string", "notes", "tags", "groups", "organization", "owner_org", "author", "res_format", "license_id",
+        "license", "version", "metadata_created", "metadata_modified", "type", "dataset_type", "state", "private", "capacity", "origin",
+    }
+)  # fmt: skip
 Values = Mapping[str, tuple[str, ...]]
 Search = Callable[[str], Iterable[str]]
 """From words without a field to the slugs of the datasets they are found in."""
@@ -69,8 +75,8 @@ def matching(tree: Node, entries: Mapping[str, Entry], search: Search) -> set[st
             return set(entries)
         case Word(field=field) if field in TEXTS:
             return {slug for slug, entry in entries.items() if _said(tree, values(entry)[field])}
-    fits = _test(tree)
-    return {slug for slug, entry in entries.items() if any(map(fits, _values(entry, tree.field)))}
+    field, fits = _known(tree.field), _test(tree)
+    return {slug for slug, entry in entries.items() if any(map(fits, values(entry)[field]))}
 
 
 def free_words(tree: Node) -> str:
@@ -83,11 +89,10 @@ def free_words(tree: Node) -> str:
     return ""
 
 
-def _values(entry: Entry, field: str) -> tuple[str, ...]:
-    found = values(entry)
-    if field not in found:
+def _known(field: str) -> str:
+    if field not in FIELDS:
         raise BadQuestion(f"The query cannot be read: there is no field {field!r}.", field="q")
-    return found[field]
+    return field
 
 
 def _bare(word: Word) -> str:
@@ -116,14 +121,15 @@ def _test(word: Word) -> Callable[[str], bool]:
 
 
 def _within(span: Span, entries: Mapping[str, Entry]) -> set[str]:
-    bound = _moment if span.field in MOMENTS else str
+    field = _known(span.field)
+    bound = _moment if field in MOMENTS else str
     low, high = (None if text == "*" else bound(text) for text in (span.low, span.high))
 
     def fits(value: str) -> bool:
         above = low is None or value > low or (span.includes[0] and value == low)
         return above and (high is None or value < high or (span.includes[1] and value == high))
 
-    return {slug for slug, entry in entries.items() if any(map(fits, _values(entry, span.field)))}
+    return {slug for slug, entry in entries.items() if any(map(fits, values(entry)[field]))}
 
 
 def _moment(text: str) -> str:

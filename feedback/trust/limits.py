@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from feedback.rows import ask, columns
 from feedback.tables.traces import Attempt, NetSketch
 from feedback.trust.network import sketches
 from feedback.trust.risk import OVERALL, Seen
@@ -12,16 +14,19 @@ DAY = dt.timedelta(days=1)
 # More earlier votes than the largest limit decide nothing new.
 ENOUGH = 2 * OVERALL[1]
 
+_SEEN = columns(NetSketch)
+_EARLIER = (
+    select(_SEEN.project_id, _SEEN.at)
+    .where(_SEEN.sketch.in_((bindparam("today"), bindparam("yesterday"))), _SEEN.at > bindparam("since"))
+    .order_by(_SEEN.at.desc())
+    .limit(ENOUGH)
+)
+
 
 def earlier_votes(session: Session, own: tuple[str, str], now: dt.datetime) -> list[Seen]:
     """The newest votes of the last 24 hours from the network of these sketches (today's, yesterday's)."""
-    question = (
-        select(NetSketch.project_id, col(NetSketch.at))
-        .where(col(NetSketch.sketch).in_(own), NetSketch.at > now - DAY)
-        .order_by(col(NetSketch.at).desc())
-        .limit(ENOUGH)
-    )
-    return [Seen(project_id, at) for project_id, at in session.exec(question)]
+    today, yesterday = own
+    return [Seen(project_id, at) for project_id, at in ask(session, _EARLIER, today=today, yesterday=yesterday, since=now - DAY)]
 
 
 def within_limit(session: Session, kind: str, prefix: str, now: dt.datetime, most: int, span: dt.timedelta = DAY) -> bool:

@@ -4,9 +4,10 @@ import datetime as dt
 import ipaddress
 import secrets
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
-from feedback.rows import insert_new
+from feedback.rows import ask, columns, insert_new
 from feedback.tables.traces import DailySecret
 from feedback.trust.keys import mac
 
@@ -14,6 +15,9 @@ DAYS = 7
 """After so many days secret and sketches are destroyed."""
 
 OWN_MACHINE = "127.0.0.0/8"
+
+_DAILY = columns(DailySecret)
+_SECRETS = select(_DAILY.day, _DAILY.secret).where(_DAILY.day >= bindparam("since"))
 
 
 def prefix_of(address: str | None) -> str:
@@ -42,12 +46,13 @@ def sketches(session: Session, prefix: str, now: dt.datetime) -> tuple[str, str]
     """Today's sketch of a prefix, and yesterday's, for limits that reach back over midnight."""
     today = now.astimezone(dt.UTC).date()
     yesterday = today - dt.timedelta(days=1)
-    known = {row.day: row.secret for row in session.exec(select(DailySecret).where(DailySecret.day >= yesterday))}
+    known: dict[dt.date, bytes] = dict(ask(session, _SECRETS, since=yesterday))
     secret = known.get(today) or _make_secret(session, today)
     before = known.get(yesterday)
     return mac(secret, "network", prefix).hex(), mac(before, "network", prefix).hex() if before else ""
 
 
 def _make_secret(session: Session, day: dt.date) -> bytes:
-    insert_new(session, DailySecret, {"day": day, "secret": secrets.token_bytes(32)}, DailySecret.day)
-    return session.exec(select(DailySecret.secret).where(DailySecret.day == day)).one()
+    insert_new(session, DailySecret, {"day": day, "secret": secrets.token_bytes(32)}, "day")
+    made: bytes = dict(ask(session, _SECRETS, since=day))[day]
+    return made

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from datasets.database import insert_many
+from feedback.rows import insert_rows
 from feedback.tables.ratings import DIMENSIONS, Comment, RatingValue
 from feedback.trust.risk import names_a_contact
 from feedback.voices.forms import RatingForm
@@ -13,7 +13,7 @@ from feedback.voices.forms import RatingForm
 
 def write(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime) -> None:
     """Stores the answers of a new rating."""
-    insert_many(session, RatingValue, [_row(rating_id, name, form) for name in form.answers])
+    insert_rows(session, RatingValue, [_row(rating_id, name, form) for name in form.answers])
     _write_comment(session, rating_id, form.comment, moment)
 
 
@@ -23,7 +23,7 @@ def rewrite(session: Session, rating_id: int, form: RatingForm, moment: dt.datet
     for name in kept:
         mine = (col(RatingValue.rating_id) == rating_id, col(RatingValue.dimension) == name)
         session.execute(update(RatingValue).where(*mine).values(**_row(rating_id, name, form)))
-    insert_many(session, RatingValue, [_row(rating_id, name, form) for name in form.answers if name not in kept])
+    insert_rows(session, RatingValue, [_row(rating_id, name, form) for name in form.answers if name not in kept])
     session.execute(delete(Comment).where(col(Comment.rating_id) == rating_id))
     _write_comment(session, rating_id, form.comment, moment)
 
@@ -44,4 +44,4 @@ def _row(rating_id: int, name: str, form: RatingForm) -> dict[str, object]:
 def _write_comment(session: Session, rating_id: int, comment: str, moment: dt.datetime) -> None:
     if comment:
         state = "held" if names_a_contact(comment) else "unread"
-        insert_many(session, Comment, [{"rating_id": rating_id, "text": comment, "state": state, "written_at": moment}])
+        insert_rows(session, Comment, [{"rating_id": rating_id, "text": comment, "state": state, "written_at": moment}])

@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from datasets.errors import NotFound
 from datasets.tables.projects import Project
 from datasets.tables.types import now
-from feedback.rows import insert_new
-from feedback.tables.cases import ReviewCase
+from feedback.review import bursts
+from feedback.rows import ask, columns, insert_new
 from feedback.tables.gate import GateState
 from feedback.tables.ratings import Comment, Rating, RatingValue
 from feedback.tables.traces import NetSketch
@@ -22,6 +22,9 @@ from feedback.voices.submission import Booth, Cast, Submission
 
 PLANNED = ("idea", "planned")
 KEEPS = dt.timedelta(days=tokens.DAYS)
+
+_PROJECT = columns(Project)
+_BOOTH = select(_PROJECT.status, bursts.open_on(_PROJECT.id)).where(_PROJECT.id == bindparam("project_id"))
 
 
 def cast(session: Session, secret: bytes, project_id: int, given: Submission, moment: dt.datetime | None = None) -> Cast:
@@ -75,21 +78,18 @@ def erase(session: Session, rating_id: int) -> None:
 
 
 def _booth(session: Session, project_id: int) -> Booth:
-    burst = select(ReviewCase.id).where(
-        ReviewCase.project_id == Project.id, ReviewCase.trigger == "burst", ReviewCase.state != "closed", ReviewCase.alarms >= 2
-    )
-    found = session.exec(select(Project.status, burst.exists()).where(Project.id == project_id)).first()
-    if found is None:
+    found = ask(session, _BOOTH, project_id=project_id)
+    if not found:
         raise NotFound(f"There is no project {project_id}.")
-    status, attacked = found
-    return Booth(project_id, status in PLANNED, attacked)
+    status, attacked = found[0]
+    return Booth(project_id, status in PLANNED, bool(attacked))
 
 
 def _insert(session: Session, booth: Booth, given: Submission, keys: dict[str, str], moment: dt.datetime) -> int | None:
     """The id of the new row; None where a row with one of the keys is there already."""
     values = keys | _facts(booth, given.form, moment) | {"project_id": booth.project_id, "created_at": moment}
     values |= {"channel": given.channel, "status": "counted", "reason": "", "risk": 0}
-    made = insert_new(session, Rating, values, Rating.id)
+    made = insert_new(session, Rating, values, "id")
     return None if made is None else int(made)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from datasets.database import insert_many
+from feedback.rows import insert_rows
 from feedback.tables.ratings import Rating
 from feedback.tables.traces import NetSketch
 from feedback.trust.limits import earlier_votes
@@ -40,7 +40,7 @@ def judge(session: Session, rating_id: int, booth: Booth, given: Submission, mom
             "comment": names_a_contact(given.form.comment),
         }
     )
-    insert_many(session, NetSketch, [{"rating_id": rating_id, "project_id": booth.project_id, "sketch": own[0], "at": moment}])
+    insert_rows(session, NetSketch, [{"rating_id": rating_id, "project_id": booth.project_id, "sketch": own[0], "at": moment}])
     return _store(session, rating_id, risk) if risk.points else "counted"
 
 

@@ -26,15 +26,26 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/projekte/{slug}/bewertung")
-def rate(request: Request, db: Db, settings: Conf, fields: Fields, slug: str) -> Response:
+async def rate(request: Request, fields: Fields, slug: str) -> Response:
     """Stores the rating. The same form sent twice is one rating and gets the same answer."""
-    row = projects.find(db, slug)
-    try:
-        given = _submission(request, settings, slug, fields)
-    except BadQuestion as error:
-        return _again(request, db, settings, slug, fields, error.field)
-    cast = ratings.cast(db, settings.secret(), row.id or 0, given)
-    answer = _thanks(request, db, row, cast)
+    from anyio import CapacityLimiter, to_thread
+    global L
+    try: L
+    except NameError: L = CapacityLimiter(int(__import__("os").environ.get("LIM","2")))
+    return await to_thread.run_sync(_rate, request, request.app.state.settings, fields, slug, limiter=L)
+
+
+def _rate(request, settings, fields, slug):
+    from datasets.database import transaction
+    with transaction(request.app.state.engine) as db:
+        row = projects.find(db, slug)
+        try:
+            given = _submission(request, settings, slug, fields)
+        except BadQuestion as error:
+            return _again(request, db, settings, slug, fields, error.field)
+        cast = ratings.cast(db, settings.secret(), row.id or 0, given)
+        known = scores.of_projects(db, [row.id or 0], "overall")
+    answer = _thanks(request, known, row, cast)
     _remember(answer, cast.token, request.url.scheme == "https")
     return answer
 
@@ -60,8 +71,7 @@ def _submission(request: Request, settings: Settings, slug: str, fields: dict[st
     )
 
 
-def _thanks(request: Request, db: Session, row: Project, cast: Cast) -> Response:
-    known = scores.of_projects(db, [row.id or 0], "overall")
+def _thanks(request: Request, known, row: Project, cast: Cast) -> Response:
     shown: dict[str, Any] = {
         "slug": row.slug,
         "title": Text(de=row.title, en=row.title_en),

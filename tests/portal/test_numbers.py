@@ -29,6 +29,7 @@ def test_cents_only_where_there_are_some() -> None:
 
 def test_a_sum_for_headlines() -> None:
     assert format_euro_short(Decimal(39_900_000)) == "39,9\xa0Mio.\xa0€"
+    assert format_euro_short(Decimal(155_916)) == format_euro(Decimal(155_916))
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dataset_origin"), ["origin"], unique=False)
 
     op.create_table(
+        "elsewhere",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("dataset", sa.String(), nullable=False),
+        sa.Column("portal", sa.String(), nullable=False),
+        sa.Column("identifier", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.Column("leads", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("sorted_by", sa.String(), nullable=False),
+        sa.Column("record", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("modified", sa.String(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_elsewhere")),
+        sa.UniqueConstraint("dataset", "portal", "identifier", name=op.f("uq_elsewhere_dataset_portal_identifier")),
+        sa.UniqueConstraint("uid", name=op.f("uq_elsewhere_uid")),
+    )
+    with op.batch_alter_table("elsewhere", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_elsewhere_leads"), ["leads"], unique=False)
+        batch_op.create_index(batch_op.f("ix_elsewhere_same_gone_at"), ["same", "gone_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_elsewhere_sorted_by"), ["sorted_by"], unique=False)
+
+    op.create_table(
         "identifier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
@@ -776,6 +801,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identifier_owner_id"))
 
     op.drop_table("identifier")
+    with op.batch_alter_table("elsewhere", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_elsewhere_sorted_by"))
+        batch_op.drop_index(batch_op.f("ix_elsewhere_same_gone_at"))
+        batch_op.drop_index(batch_op.f("ix_elsewhere_leads"))
+
+    op.drop_table("elsewhere")
     with op.batch_alter_table("dataset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dataset_origin"))
 

@@ -9,7 +9,7 @@ from datasets.errors import BadQuestion
 from datasets.records import Text
 from datasets.shelf import Entry
 from datasets.vocabularies import solr
-from datasets.vocabularies.solr_match import free_words, matching
+from datasets.vocabularies.solr_match import FIELDS, free_words, matching, values
 
 
 def an_entry(slug: str, **values: object) -> Entry:
@@ -107,3 +107,7 @@ def test_and_or_and_not_are_those_of_sets(left: str, right: str) -> None:
 
 def test_relevance_is_judged_by_the_words_that_must_hold() -> None:
     assert free_words(solr.parse('Radweg "an der Ruhr" name:x -alt')) == "Radweg an der Ruhr"
+
+
+def test_every_field_has_values() -> None:
+    assert set(values(ENTRIES["geld"])) == FIELDS
