@@ -58,12 +58,12 @@ def same(record: ElsewhereRecord) -> str:
 def load(session: Session, records: Iterable[ElsewhereRecord], source: str, dataset: str, complete: bool) -> Counts:
     """Brings the list ``dataset`` to what the records say; what a complete list no longer names is marked gone."""
     counts = Counts()
-    known = {(row.portal, row.identifier): row for row in session.exec(select(Elsewhere).where(Elsewhere.dataset == dataset))}
+    known = {(row.portal, row.same): row for row in session.exec(select(Elsewhere).where(Elsewhere.dataset == dataset))}
     seen = set()
     for record in records:
-        key = (record.portal, record.identifier)
+        key = (record.portal, same(record))
         row = known.get(key) or Elsewhere(
-            source=source, dataset=dataset, portal=record.portal, identifier=record.identifier, same="", title="", sorted_by="", record={}
+            source=source, dataset=dataset, portal=key[0], same=key[1], identifier="", title="", sorted_by="", record={}
         )
         known[key] = row
         seen.add(key)
@@ -83,7 +83,7 @@ def _enter(session: Session, row: Elsewhere, record: ElsewhereRecord, counts: Co
         return
     counts.added += row.id is None
     counts.changed += row.id is not None
-    row.same, row.title, row.sorted_by = same(record), record.title.de, sort_key(record.title.de)[:500]
+    row.identifier, row.title, row.sorted_by = record.identifier, record.title.de, sort_key(record.title.de)[:500]
     row.record, row.modified, row.gone_at, row.updated_at = said, record.modified, None, now()
     session.add(row)
     session.flush()

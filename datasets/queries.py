@@ -15,13 +15,14 @@ WITHOUT_LIMIT = -1
 
 # What is put into these texts is made below: names of columns that exist, and conditions whose values are question marks.
 FROM_NUMBER = "SELECT {columns} FROM rows WHERE rows._id > ? ORDER BY rows._id LIMIT ?"
-# Words first: SQLite must not look each of many rows up in the full text.
-WITH_WORDS = "rows_fts CROSS JOIN rows ON rows._id = rows_fts.rowid"
 PAGE = "SELECT {columns} FROM {source}{where} ORDER BY {order} LIMIT ? OFFSET ?"
 GROUPED = "SELECT {columns} FROM {source}{where} GROUP BY {columns} ORDER BY {order} LIMIT ? OFFSET ?"
 COUNT = "SELECT count(*) FROM {counted}{where}"
 COUNT_GROUPED = "SELECT count(*) FROM (SELECT DISTINCT {columns} FROM {source}{where})"
 FREQUENT = "SELECT {columns}, count(*) AS n FROM {source}{where} GROUP BY {columns} ORDER BY n DESC, {columns} LIMIT ?"
+
+# CROSS keeps the words first: SQLite must not look each of many rows up in the full text.
+WITH_WORDS = "rows_fts CROSS JOIN rows ON rows._id = rows_fts.rowid"
 
 Sql = tuple[str, list[Stored]]
 

@@ -25,8 +25,13 @@ POINT_OR_COMMA = Notation(point_groups=False, comma_groups=False)
 """Sums without signs for thousands: a point or comma parts the cents."""
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _TYPES: dict[Kind, ColumnType] = {
-    "amount": "number", "number": "number", "rate": "number", "integer": "integer",
-    "date": "date", "datetime": "datetime", "boolean": "boolean",
+    "amount": "number",
+    "number": "number",
+    "rate": "number",
+    "integer": "integer",
+    "date": "date",
+    "datetime": "datetime",
+    "boolean": "boolean",
 }
 _LONGEST_NAME = 58
 
@@ -136,8 +141,16 @@ def identifies(grid: Grid, names: Sequence[str]) -> bool:
 def reader_of(kind: Kind) -> Callable[[RawCell], Cell]:
     """How a cell of this kind is read."""
     readers: dict[Kind, Callable[[RawCell], Cell]] = {
-        "text": cells.text, "line": cells.line, "amount": _amount, "number": _amount, "rate": cells.rate, "integer": _integer,
-        "date": _date, "partial": _partial, "datetime": _datetime, "boolean": _boolean,
+        "text": cells.text,
+        "line": cells.line,
+        "amount": _amount,
+        "number": _amount,
+        "rate": cells.rate,
+        "integer": _integer,
+        "date": _date,
+        "partial": _partial,
+        "datetime": _datetime,
+        "boolean": _boolean,
     }
     return readers[kind]
 

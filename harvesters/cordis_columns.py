@@ -42,7 +42,13 @@ ORGANISATION = (
     Known("street", "street", "line", "Straße", "Street"),
     Known("post_code", "postCode", "line", "Postleitzahl", "Postcode"),
     Known("city", "city", "line", "Ort, in der Schreibweise der Quelle", "Place, as the source spells it"),
-    Known("country", "country", "line", "Land (EL ist Griechenland, UK das Vereinigte Königreich)", "Country (EL is Greece, UK the United Kingdom)"),
+    Known(
+        "country",
+        "country",
+        "line",
+        "Land (EL ist Griechenland, UK das Vereinigte Königreich)",
+        "Country (EL is Greece, UK the United Kingdom)",
+    ),
     Known("nuts_code", "nutsCode", "line", "Region nach NUTS", "NUTS region"),
     Known("geolocation", "geolocation", "line", "Breite und Länge", "Latitude and longitude"),
     Known("organization_url", "organizationURL", "line", "Webseite der Organisation", "Website of the organisation"),
@@ -50,7 +56,13 @@ ORGANISATION = (
     UPDATED,
     RCN,
     Known("position", "order", "integer", "Platz in der Liste der Beteiligten", "Position in the list of participants"),
-    Known("role", "role", "line", "Rolle (coordinator, participant, thirdParty, partner …)", "Role (coordinator, participant, thirdParty, partner …)"),
+    Known(
+        "role",
+        "role",
+        "line",
+        "Rolle (coordinator, participant, thirdParty, partner …)",
+        "Role (coordinator, participant, thirdParty, partner …)",
+    ),
     Known(
         "ec_contribution",
         "ecContribution",
@@ -67,7 +79,14 @@ ORGANISATION = (
         "EU contribution for the organisation itself; not stated before Horizon 2020",
         unit="EUR",
     ),
-    Known("total_cost", "totalCost", "amount", "Gesamtkosten der Organisation im Projekt", "Total cost of the organisation in the project", unit="EUR"),
+    Known(
+        "total_cost",
+        "totalCost",
+        "amount",
+        "Gesamtkosten der Organisation im Projekt",
+        "Total cost of the organisation in the project",
+        unit="EUR",
+    ),
     Known("end_of_participation", "endOfParticipation", "boolean", "Teilnahme vorzeitig beendet", "Participation ended early"),
     Known("active", "active", "line", "Aktiv, wie die Quelle es schreibt", "Active, as the source writes it"),
 )
@@ -101,7 +120,10 @@ LEGAL_BASIS = (
     Known("legal_basis", "legalBasis", "line", "Kennung der Rechtsgrundlage", "Identifier of the legal basis"),
     TITLE,
     Known(
-        "unique_programme_part", "uniqueProgrammePart", "boolean", "Ob dies der eine Programmteil ist; mehrere kommen vor",
+        "unique_programme_part",
+        "uniqueProgrammePart",
+        "boolean",
+        "Ob dies der eine Programmteil ist; mehrere kommen vor",
         "Whether this is the one part of the programme; several occur",
     ),
 )
@@ -167,19 +189,30 @@ KINDS: tuple[Kind, ...] = (
         key=(("id",),),
     ),
     Kind(
-        "euroSciVoc", _title("Wissenschaftsgebiete der Projekte", "fields of science of projects"), SCI_VOC,
-        needed=("project_id", "euro_sci_voc_code"), cells=("project_id",),
+        "euroSciVoc",
+        _title("Wissenschaftsgebiete der Projekte", "fields of science of projects"),
+        SCI_VOC,
+        needed=("project_id", "euro_sci_voc_code"),
+        cells=("project_id",),
     ),
-    Kind("topics", _title("Themen der Projekte", "topics of projects"), TOPICS, needed=("project_id", "topic"), cells=("project_id", "topic")),
     Kind(
-        "legalBasis", _title("Rechtsgrundlagen der Projekte", "legal bases of projects"), LEGAL_BASIS,
-        needed=("project_id", "legal_basis"), cells=("project_id", "legal_basis"),
+        "topics", _title("Themen der Projekte", "topics of projects"), TOPICS, needed=("project_id", "topic"), cells=("project_id", "topic")
+    ),
+    Kind(
+        "legalBasis",
+        _title("Rechtsgrundlagen der Projekte", "legal bases of projects"),
+        LEGAL_BASIS,
+        needed=("project_id", "legal_basis"),
+        cells=("project_id", "legal_basis"),
     ),
     Kind("webLink", _title("Verweise der Projekte", "links of projects"), WEB_LINK, needed=("project_id", "phys_url"), cells=("phys_url",)),
     Kind("webItem", _title("Seiten über Projekte", "pages about projects"), WEB_ITEM, needed=("uri", "title"), cells=("uri",)),
     Kind(
-        "reportSummaries", _title("Berichte und Ergebnisse der Projekte", "reports and results of projects"), REPORTS,
-        needed=("id", "title", "project_id"), cells=("id",),
+        "reportSummaries",
+        _title("Berichte und Ergebnisse der Projekte", "reports and results of projects"),
+        REPORTS,
+        needed=("id", "title", "project_id"),
+        cells=("id",),
     ),
 )
 """In the order of trying; the first that fits counts."""

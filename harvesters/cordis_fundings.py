@@ -14,7 +14,12 @@ from harvesters.persons import MASK, is_person
 from harvesters.places import in_postcodes, is_name
 
 PAGE = "https://cordis.europa.eu/project/id/"
-PROGRAMMES = {"HORIZON": "Horizont Europa", "H2020": "Horizont 2020", "FP7": "7. Forschungsrahmenprogramm", "FP6": "6. Forschungsrahmenprogramm"}
+PROGRAMMES = {
+    "HORIZON": "Horizont Europa",
+    "H2020": "Horizont 2020",
+    "FP7": "7. Forschungsrahmenprogramm",
+    "FP6": "6. Forschungsrahmenprogramm",
+}
 KINDS: dict[str, OrganisationKind] = {"HES": "university", "REC": "research", "PRC": "company", "PUB": "public"}
 BY_NAME = "Die Tabelle nennt weder NUTS-Code noch Postleitzahl; zugeordnet nach dem Ortsnamen."
 _ADDRESS = ("vat_number", "street", "post_code", "city", "organization_url")
@@ -79,7 +84,9 @@ def funding_of(values: Mapping[str, Cell], raw: dict[str, str], facts: ProjectFa
     person = values["name"] == MASK
     updated = values.get("content_update_date")
     by_name = "post_code" not in values and "nuts_code" not in values
-    key = "-".join([project, str(values.get("organisation_id") or values.get("position") or ("person" if person else values["name"]))])[:900]
+    key = "-".join([project, str(values.get("organisation_id") or values.get("position") or ("person" if person else values["name"]))])[
+        :900
+    ]
     seen[key] += 1
     return FundingRecord(
         key=key if seen[key] == 1 else f"{key}-{seen[key]}",

@@ -4,8 +4,8 @@ import datetime as dt
 import hashlib
 import time
 import urllib.robotparser
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,10 +15,17 @@ from datasets.city import City
 from datasets.errors import Refused, SourceChanged, Unreachable
 from datasets.tables.types import now
 from datasets.web import Answer, Web
+from harvesters import pages
 from harvesters.source import Source, Step
 
 PACE = 1.0
 """Least seconds between two requests to one host."""
+PAGES = "pages.jsonl"
+MOST_PAGES = 5_000
+"""A list with more has no end."""
+YEAR = 31_536_000.0
+LONGEST_WAIT = 300.0
+"""Seconds that a busy server may ask for; a longer wait, as until a quota begins anew, ends the run."""
 BUSY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -76,6 +83,9 @@ class Fetcher:
         kept: Answer | None = None
         promised: int | None = None
         for number, step in enumerate(steps):
+            if step.next is not None:
+                kept = self._walk(step, folder, named)
+                continue
             answer = self._step(step, folder / f"step-{number}", named)
             if step.inspect is not None:
                 said = step.inspect(answer.path.read_bytes())
@@ -85,6 +95,23 @@ class Fetcher:
             raise Refused(f"No step of {source.name} keeps a file; mark one with keep=True.")
         head = {name.lower(): value for name, value in kept.headers.items()}
         return Fetched(kept.path, kept.url, kept.sha256, kept.bytes, now(), promised, head.get("etag", ""), head.get("last-modified", ""))
+
+    def _walk(self, step: Step, folder: Path, named: frozenset[str]) -> Answer:
+        """Page after page into one file; a page whose successor was read already is the last one."""
+        file, url, asked, read = folder / PAGES, step.url, set[str](), set[str]()
+        while url and url not in asked:
+            asked.add(url)
+            answer = self._step(replace(step, url=url), folder / "page", named)
+            body = answer.path.read_bytes()
+            if answer.sha256 in read or len(asked) > MOST_PAGES:
+                raise SourceChanged(f"{url} holds what a page before it held, or comes after {MOST_PAGES} pages; the list has no end.")
+            read.add(answer.sha256)
+            if step.inspect is not None:
+                step.inspect(body)
+            pages.append(file, url, body)
+            url = (step.next(url, body) if step.next else None) or ""
+        kept = from_file(file)
+        return Answer(step.url, 200, {}, file, kept.bytes, kept.sha256)
 
     def _step(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
         self._ask_robots(step.url, to.parent, named)
@@ -97,7 +124,8 @@ class Fetcher:
         self._wait_for(urlsplit(step.url).netloc)
         answer = self._web.fetch(step.url, to, step.method, step.form, step.encoding, named=named)
         if answer.status in BUSY:
-            raise Busy(f"{step.url} answered {answer.status}.", _seconds(answer.headers.get("retry-after", "")))
+            wait = _seconds(answer.headers)
+            raise Busy(f"{step.url} answered {answer.status}{_until(wait)}.", wait)
         if answer.status != 200:
             raise SourceChanged(f"{step.url} answered {answer.status} instead of 200.")
         return answer
@@ -129,9 +157,27 @@ class Fetcher:
 def _wait(error: Exception) -> bool | float:
     """Whether to try again, or after how many seconds."""
     if isinstance(error, Busy):
-        return min(error.wait, 300.0) or True
+        return error.wait <= LONGEST_WAIT and (error.wait or True)
     return type(error) is Unreachable
 
 
-def _seconds(retry_after: str) -> float:
-    return float(retry_after) if retry_after.isdigit() else 0.0
+def _seconds(headers: Mapping[str, str]) -> float:
+    """How long to wait, by Retry-After in seconds or, where a quota is used up, by the moment at which it begins anew."""
+    said = {name.lower(): value.strip() for name, value in headers.items()}
+    if said.get("retry-after", "").isdigit():
+        return float(said["retry-after"])
+    reset = said.get("x-ratelimit-reset", "")
+    if reset.isdigit():
+        # Some servers tell the moment in seconds since 1970, others the seconds that are left.
+        return max(0.0, float(reset) - time.time()) if float(reset) > YEAR else float(reset)
+    try:
+        moment = dt.datetime.fromisoformat(reset)
+    except ValueError:
+        return 0.0
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or dt.UTC) - now()).total_seconds())
+
+
+def _until(wait: float) -> str:
+    if wait <= LONGEST_WAIT:
+        return ""
+    return f" and asks to wait until {(now() + dt.timedelta(seconds=wait)):%Y-%m-%d %H:%M} UTC; run it again then"

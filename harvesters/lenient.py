@@ -51,16 +51,20 @@ def records(name: str, lines: Iterable[str]) -> Iterator[Record]:
 
     Raises SourceChanged where the text ends inside a record.
     """
-    dialect: Dialect | None = None
+    numbered = enumerate(lines, 1)
+    line, header = next(((number, raw.strip("\r\n")) for number, raw in numbered if raw.strip()), (0, ""))
+    if not line:
+        return
+    dialect = dialect_of(header)
+    yield Record(line, _trimmed(_exact(header, dialect.delimiter) or header.split(dialect.delimiter), 0))
+    yield from _below(name, numbered, dialect)
+
+
+def _below(name: str, numbered: Iterator[tuple[int, str]], dialect: Dialect) -> Iterator[Record]:
     pending: list[str] = []
-    start, ended = 0, True
-    for number, raw in enumerate(lines, 1):
+    start, ended, last = 0, True, True
+    for number, raw in numbered:
         line, ended = raw.rstrip("\r\n"), raw.endswith(("\n", "\r"))
-        if dialect is None:
-            if line.strip():
-                dialect = dialect_of(line)
-                yield Record(number, _trimmed(_exact(line, dialect.delimiter) or line.split(dialect.delimiter), 0))
-            continue
         if pending and (len(pending) >= MOST_LINES or _starts(line, dialect)):
             yield _hopeless(start, pending, dialect)
             pending = []
@@ -69,11 +73,13 @@ def records(name: str, lines: Iterable[str]) -> Iterator[Record]:
         start = start if pending else number
         pending.append(line)
         if found := _record(start, "\n".join(pending), dialect):
+            last = len(found.cells) >= dialect.width and (line.endswith('"') or not dialect.quoted)
             yield found
             pending = []
-    if pending and dialect and not (ended and pending[-1].rstrip().endswith('"')):
-        raise SourceChanged(f"{name} ends in the middle of line {start + len(pending) - 1}; it was cut off. Fetch it again.")
-    if pending and dialect:
+    is_whole = (ended and pending[-1].rstrip().endswith('"')) if pending else ended or last
+    if not is_whole:
+        raise SourceChanged(f"{name} ends in the middle of line {start + max(0, len(pending) - 1)}; it was cut off. Fetch it again.")
+    if pending:
         yield _hopeless(start, pending, dialect)
 
 

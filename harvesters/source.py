@@ -70,9 +70,12 @@ class Step:
     form: Mapping[str, str] | None = None
     encoding: str = "utf-8"
     keep: bool = False
-    """Whether this answer is the file to parse; exactly one step of a flow keeps."""
+    """Whether this answer is the file to parse; exactly one step of a flow keeps, or all those that go on by ``next``."""
     seconds: float = 60.0
     inspect: Callable[[bytes], int | None] | None = None
+    next: Callable[[str, bytes], str | None] | None = None
+    """The address of the page after this one, told by what was asked and its answer; None at the last. The pages of all
+    steps that have it are kept in one file (``harvesters/pages.py``), in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from portal import files
-from portal.api import ckan, differences, downloads, dump, queries
-from portal.desk import case, deciding, queue
+from portal.api import ckan, dcat, differences, downloads, dump, queries
+from portal.desk import case, deciding, notice_room, queue
 from portal.pages import (
     dataset,
     datasets,
@@ -14,6 +14,8 @@ from portal.pages import (
     index,
     machine,
     my_ratings,
+    notice_state,
+    notices,
     outcomes,
     partners,
     project,
@@ -27,6 +29,8 @@ from portal.signin import entrance
 
 ROUTERS: tuple[APIRouter, ...] = (
     ckan.router,
+    # Before the page of a dataset, whose address takes any name: these have an ending.
+    dcat.router,
     dataset.router,
     datasets.router,
     differences.router,
@@ -39,6 +43,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     index.router,
     machine.router,
     my_ratings.router,
+    notice_state.router,
+    notices.router,
     outcomes.router,
     partners.router,
     project.router,
@@ -50,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     transparency.router,
     entrance.router,
     queue.router,
+    notice_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

@@ -1,4 +1,4 @@
-"""Work that counts rather than waits: as many at once as there are processors, the rest queue."""
+"""Work in threads, as much at once as helps: what counts by the processors, what writes by the database; the rest queue."""
 
 import os
 from collections.abc import Callable
@@ -19,6 +19,21 @@ async def count(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_limiter())
 
 
+async def write(dialect: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Calls work that opens a transaction of its own, and closes it before it returns: one hop, not one per dependency.
+
+    SQLite has one writer; the others would poll for its lock without any order, so they wait here, in order.
+    PostgreSQL syncs several at once.
+    """
+    return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_writers(dialect))
+
+
 @lru_cache(maxsize=1)
 def _limiter() -> CapacityLimiter:
     return CapacityLimiter(AT_ONCE)
+
+
+@lru_cache(maxsize=2)
+def _writers(dialect: str) -> CapacityLimiter:
+    # Two for SQLite: one writes while the other draws its page. Ten is what the engine's pool holds.
+    return CapacityLimiter(2 if dialect == "sqlite" else 10)

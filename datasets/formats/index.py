@@ -98,10 +98,11 @@ class IndexWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            self.finish()
-        else:
-            self.abandon()
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            self.abandon()  # which has nothing to do when finishing went well
 
     def add(self, cells: Sequence[Cell]) -> bool:
         """Takes a row. False: a row of the same declared key came before, this one is left out.

@@ -37,10 +37,6 @@ class Schema:
     rows: int
     indexed: frozenset[str]
 
-    def text_names(self) -> dict[str, str]:
-        """Names of the text columns -> their names in the full text."""
-        return text_names(self.columns)
-
 
 def quoted(name: str) -> str:
     """A column's name for SQL. Only names of a schema may come here: their pattern leaves nothing to escape."""

@@ -106,18 +106,28 @@ def to_rate(session: Session, seed: str, n: int) -> list[Card]:
     return cards(session, random.Random(seed).sample(ids, min(n, len(ids))))  # noqa: S311  # a draw, no secret
 
 
-def find(session: Session, slug: str) -> Project:
-    """The row of one project, for those who need no more. Raises NotFound."""
-    row = session.exec(select(Project).where(Project.slug == slug)).first()
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A project for those who need no more of it."""
+
+    id: int
+    slug: str
+    title: Text
+
+
+def named(session: Session, slug: str) -> Named:
+    """One project. Raises NotFound."""
+    row = session.execute(select(Project.id, Project.title, Project.title_en).where(Project.slug == slug)).first()
     if row is None:
         raise NotFound(f"There is no project {slug}.")
-    return row
+    return Named(row.id, slug, Text(de=row.title, en=row.title_en))
 
 
 def one(session: Session, slug: str) -> WholeProject:
     """Everything about one project, one that its source no longer names too. Raises NotFound."""
-    row = find(session, slug)
-    assert row.id is not None  # noqa: S101 it is stored
+    row = session.exec(select(Project).where(Project.slug == slug)).first()
+    if row is None or row.id is None:
+        raise NotFound(f"There is no project {slug}.")
     awards = fundings.awards(session, col(Funding.project_id) == row.id)
     codes = classified(session, [row.id])
     return WholeProject(

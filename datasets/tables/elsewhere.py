@@ -1,4 +1,4 @@
-"""Datasets that other portals hold: what they say of them, one row per portal and identifier."""
+"""Datasets that other portals hold: what they say of them, one row per portal and dataset."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ class Elsewhere(SQLModel, table=True):
     """One dataset as one portal describes it; ``record`` is its ElsewhereRecord as JSON."""
 
     __tablename__ = "elsewhere"
-    __table_args__ = (UniqueConstraint("dataset", "portal", "identifier"), Index(None, "same", "gone_at"))
+    __table_args__ = (UniqueConstraint("dataset", "portal", "same"), Index(None, "same", "gone_at"))
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=lambda: str(uuid4()), unique=True)

@@ -58,7 +58,9 @@ def _kinds(path: Path, tables: list[Table]) -> Found:
     kind, grid = max(grids, key=lambda one: sum(name in one[1].places for name in (known.name for known in one[0].columns)))
     lacking = ", ".join(_lacking(kind, grid))
     headers = ", ".join(repr(header) for header in grid.table.headers if header.strip()) or "empty"
-    raise SourceChanged(f"{path.name}: no table of CORDIS; for {kind.name} the column {lacking} is missing; the headers are {headers[:600]}.")
+    raise SourceChanged(
+        f"{path.name}: no table of CORDIS; for {kind.name} the column {lacking} is missing; the headers are {headers[:600]}."
+    )
 
 
 def _lacking(kind: Kind, grid: Grid) -> list[str]:

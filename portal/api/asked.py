@@ -118,6 +118,9 @@ async def _form(request: Request) -> dict[str, Any]:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
+        if b"\\ud" in body.lower():
+            # half of a surrogate pair is a text to Python, but nothing that could be sent back
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"JSON Error: Error decoding JSON data. {error}") from None
     if not isinstance(found, dict):

@@ -56,9 +56,9 @@ def declare(request: Request, db: Db, person: Reviewer, fields: Fields, slug: st
 
 def _done(request: Request, db: Session, person: Staff, slug: str, fields: dict[str, str], act: Callable[[int], object]) -> Response:
     """Acts, and leads back to the case; where the act is refused, the case with what was entered and why."""
-    project = projects.find(db, slug)
+    project = projects.named(db, slug)
     try:
-        act(project.id or 0)
+        act(project.id)
     except BadQuestion as error:
         return again(request, db, person, slug, 422, fields, proposals.complaint(error.field))
     except (NotAllowed, Refused) as error:

@@ -77,6 +77,8 @@ def act(code: str) -> str:
         "decision.withdraw": _("Vorschlag zurückgezogen"),
         "interest.declare": _("Eigenes Interesse erklärt"),
         "measure.settle": _("Stand einer Maßnahme geändert"),
+        "notice.answer": _("Meldung beantwortet"),
+        "idea.settle": _("Über eine Idee entschieden"),
     }
     return known.get(code, code)
 

@@ -1,53 +1,34 @@
 """Rating a project: the form comes in, thanks with the change code go out, or the form again with what is wrong."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from datasets.database import reading, transaction
 from datasets.errors import BadQuestion
-from datasets.records import Text
 from datasets.register import projects, scores
 from datasets.settings import Settings
-from datasets.tables.projects import Project
 from datasets.tables.types import now
 from feedback.trust import network, stamp, token
 from feedback.voices import forms, ratings
-from feedback.voices.submission import Cast, Submission
-from portal.deps import Conf, Db
+from feedback.voices.submission import Submission
+from portal import threads
 from portal.fields import Fields
 from portal.language import gettext as _
 from portal.language import link
 from portal.pages import project
+from portal.pages.thanks import thanks
 from portal.render import never_kept, page
 
 router = APIRouter(include_in_schema=False)
+
+LASTS = token.DAYS * 86400
 
 
 @router.post("/projekte/{slug}/bewertung")
 async def rate(request: Request, fields: Fields, slug: str) -> Response:
     """Stores the rating. The same form sent twice is one rating and gets the same answer."""
-    from anyio import CapacityLimiter, to_thread
-    global L
-    try: L
-    except NameError: L = CapacityLimiter(int(__import__("os").environ.get("LIM","2")))
-    return await to_thread.run_sync(_rate, request, request.app.state.settings, fields, slug, limiter=L)
-
-
-def _rate(request, settings, fields, slug):
-    from datasets.database import transaction
-    with transaction(request.app.state.engine) as db:
-        row = projects.find(db, slug)
-        try:
-            given = _submission(request, settings, slug, fields)
-        except BadQuestion as error:
-            return _again(request, db, settings, slug, fields, error.field)
-        cast = ratings.cast(db, settings.secret(), row.id or 0, given)
-        known = scores.of_projects(db, [row.id or 0], "overall")
-    answer = _thanks(request, known, row, cast)
-    _remember(answer, cast.token, request.url.scheme == "https")
-    return answer
+    return await threads.write(request.app.state.engine.dialect.name, _rate, request, fields, slug)
 
 
 @router.get("/projekte/{slug}/bewertung")
@@ -55,6 +36,22 @@ def _rate(request, settings, fields, slug):
 def back(request: Request, slug: str) -> Response:
     """Who reads the address of an answer anew is led to the form: the thanks were said, the code was shown."""
     return RedirectResponse(link(f"/projekte/{slug}#bewerten", request.state.language), 303)
+
+
+def _rate(request: Request, fields: dict[str, str], slug: str) -> Response:
+    engine, settings = request.app.state.engine, request.app.state.settings
+    try:
+        given = _submission(request, settings, slug, fields)
+    except BadQuestion as error:
+        with reading(engine) as db:
+            return _again(request, db, settings, slug, fields, error.field)
+    with transaction(engine) as db:
+        named = projects.named(db, slug)
+        cast = ratings.cast(db, settings.secret(), named.id, given)
+        known = scores.of_projects(db, [named.id], "overall")
+    answer = thanks(request, named, cast, known[0] if known else None)
+    answer.set_cookie(token.COOKIE, cast.token, max_age=LASTS, secure=request.url.scheme == "https", httponly=True, samesite="lax")
+    return answer
 
 
 def _submission(request: Request, settings: Settings, slug: str, fields: dict[str, str]) -> Submission:
@@ -71,26 +68,10 @@ def _submission(request: Request, settings: Settings, slug: str, fields: dict[st
     )
 
 
-def _thanks(request: Request, known, row: Project, cast: Cast) -> Response:
-    shown: dict[str, Any] = {
-        "slug": row.slug,
-        "title": Text(de=row.title, en=row.title_en),
-        "cast": cast,
-        "code": token.grouped(cast.code),
-        "until": now() + ratings.KEEPS,
-        "score": known[0] if known else None,
-    }
-    return never_kept(page(request, "rating_thanks.html", "rating", **shown))
-
-
 def _again(request: Request, db: Session, settings: Settings, slug: str, fields: dict[str, str], field: str) -> Response:
     """The page of the project with what was entered."""
     shown = project.shown(db, settings.city, slug) | {"given": filled(fields), "errors": {anchor(field): complaint(field)}}
     return never_kept(page(request, project.template(request), "rating", 422, **shown))
-
-
-def _remember(answer: Response, value: str, secure: bool) -> None:
-    answer.set_cookie(token.COOKIE, value, max_age=token.DAYS * 86400, path="/", secure=secure, httponly=True, samesite="lax")
 
 
 def filled(fields: dict[str, str]) -> dict[str, str]:

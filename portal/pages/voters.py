@@ -45,8 +45,8 @@ class Voter:
             return self._by_code(session)
         if not self.cookie:
             raise BadQuestion("A change code is needed.", "code")
-        project = projects.find(session, fields.get("project", ""))
-        found = mine.by_token(session, self.secret, self.cookie, project.id or 0)
+        project = projects.named(session, fields.get("project", ""))
+        found = mine.by_token(session, self.secret, self.cookie, project.id)
         stamp.read(self.secret, self.subject, fields.get(stamp.FIELD, ""), now())
         return found
 

@@ -8,6 +8,7 @@ import stamina
 from datasets.errors import AddressForbidden, Refused, SourceChanged, Unreachable
 from datasets.web import Limits, Web
 from harvesters.fetch import Fetcher, from_file
+from harvesters.pages import pages
 from harvesters.source import Step
 from tests.sites import Answer
 from tests.sources import a_source
@@ -116,3 +117,58 @@ def test_a_folder_has_the_sum_of_its_files(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(Refused, match=r"nichts\.csv does not exist"):
         from_file(tmp_path / "nichts.csv")
+
+
+def walked(fake_site, tmp_path, city, bodies, following, **limits):
+    """The pages kept of a list; ``bodies`` by path, ``following`` says the next path."""
+    address = fake_site(lambda asked: Answer(bodies[asked.path]) if asked.path in bodies else Answer(status=404))
+    step = Step(address + "/1", keep=True, next=lambda url, body: address + following[url[-2:]] if url[-2:] in following else None)
+    web = Web("", LIMITS)
+    try:
+        found = Fetcher(web, sleep=lambda _: None).flow(a_source(steps=lambda _: (step,)), city, tmp_path)
+    finally:
+        web.close()
+    return [page.text for page in pages(found.path)], found
+
+
+def test_pages_are_kept_in_one_file_with_its_sum(fake_site, tmp_path, city):
+    kept, found = walked(fake_site, tmp_path, city, {"/1": b"eins", "/2": "fünf".encode("cp1252")}, {"/1": "/2"})
+    assert kept == ["eins", "fünf"]
+    assert found.sha256 == from_file(found.path).sha256
+
+
+@pytest.mark.parametrize("back", ["/1", "/2"])
+def test_a_page_that_points_back_is_the_last(fake_site, tmp_path, city, back):
+    assert walked(fake_site, tmp_path, city, {"/1": b"1", "/2": b"2"}, {"/1": "/2", "/2": back})[0] == ["1", "2"]
+
+
+def test_a_list_that_repeats_itself_is_refused(fake_site, tmp_path, city):
+    with pytest.raises(SourceChanged, match="has no end"):
+        walked(fake_site, tmp_path, city, {"/1": b"1", "/2": b"1"}, {"/1": "/2"})
+
+
+def test_a_missing_page_ends_the_walk_and_nothing_is_kept(fake_site, tmp_path, city):
+    with pytest.raises(SourceChanged, match="404"):
+        walked(fake_site, tmp_path, city, {"/1": b"1"}, {"/1": "/2"})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Retry-After": "3600"},
+        {"X-RateLimit-Reset": "2026-11-24T00:00:00Z"},
+        {"X-RateLimit-Reset": "2026-11-24 00:00:00+00:00"},
+        {"X-RateLimit-Reset": "1795478400"},
+        {"X-RateLimit-Reset": "43200"},
+    ],
+)
+def test_a_quota_that_is_used_up_ends_the_run_at_once(fake_site, tmp_path, city, frozen, headers):
+    asked = []
+
+    def site(request):
+        asked.append(request.path)
+        return Answer(status=404) if request.path == "/robots.txt" else Answer(status=429, headers=headers)
+
+    with pytest.raises(Unreachable, match=r"wait until 2026-11-2\d .* run it again then"):
+        fetched(fake_site(site), tmp_path, city, "/list")
+    assert asked == ["/robots.txt", "/list"]

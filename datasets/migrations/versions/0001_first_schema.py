@@ -104,13 +104,34 @@ def upgrade() -> None:
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_elsewhere")),
-        sa.UniqueConstraint("dataset", "portal", "identifier", name=op.f("uq_elsewhere_dataset_portal_identifier")),
+        sa.UniqueConstraint("dataset", "portal", "same", name=op.f("uq_elsewhere_dataset_portal_same")),
         sa.UniqueConstraint("uid", name=op.f("uq_elsewhere_uid")),
     )
     with op.batch_alter_table("elsewhere", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_elsewhere_leads"), ["leads"], unique=False)
         batch_op.create_index(batch_op.f("ix_elsewhere_same_gone_at"), ["same", "gone_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_elsewhere_sorted_by"), ["sorted_by"], unique=False)
+
+    op.create_table(
+        "idea",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("for_whom", sa.String(), nullable=False),
+        sa.Column("district", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("benefit", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("project", sa.String(), nullable=False),
+        sa.Column("supporters", sa.Integer(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('published', 'in_review', 'adopted', 'declined')", name=op.f("ck_idea_state_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
+    )
+    with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_state"), ["state"], unique=False)
 
     op.create_table(
         "identifier",
@@ -155,6 +176,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
         sa.UniqueConstraint("name", name=op.f("uq_lease_name")),
     )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject_kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("good_faith", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("doubt", sa.String(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "ground IN ('', 'insult', 'hate', 'privacy', 'copyright', 'child_abuse', 'other')", name=op.f("ck_notice_ground_known")
+        ),
+        sa.CheckConstraint("kind IN ('error', 'illegal')", name=op.f("ck_notice_kind_known")),
+        sa.CheckConstraint("state IN ('open', 'answered', 'closed')", name=op.f("ck_notice_state_known")),
+        sa.CheckConstraint("subject_kind IN ('', 'project', 'organisation', 'dataset')", name=op.f("ck_notice_subject_kind_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_notice_code_hash")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_notice_nonce")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_state_created", ["state", "created_at"], unique=False)
+
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -291,6 +345,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_key"), ["key"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_run_id"), ["run_id"], unique=False)
 
+    op.create_table(
+        "idea_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("for_whom", sa.String(), nullable=False),
+        sa.Column("district", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("benefit", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=True),
+        sa.Column("doubt", sa.String(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('new', 'published', 'in_review', 'adopted', 'declined')", name=op.f("ck_idea_proposal_state_known")),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_proposal_idea_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_proposal")),
+        sa.UniqueConstraint("idea_id", name=op.f("uq_idea_proposal_idea_id")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_idea_proposal_nonce")),
+    )
+    with op.batch_alter_table("idea_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_idea_proposal_state_created", ["state", "created_at"], unique=False)
+
+    op.create_table(
+        "idea_support",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_support_idea_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_support")),
+        sa.UniqueConstraint("idea_id", "token_hash", name=op.f("uq_idea_support_idea_id_token_hash")),
+    )
     op.create_table(
         "project",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -768,6 +858,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_project_lead_id"))
 
     op.drop_table("project")
+    op.drop_table("idea_support")
+    with op.batch_alter_table("idea_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_idea_proposal_state_created")
+
+    op.drop_table("idea_proposal")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_run_id"))
         batch_op.drop_index(batch_op.f("ix_change_key"))
@@ -791,6 +886,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_normal_name"))
 
     op.drop_table("organisation")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_state_created")
+
+    op.drop_table("notice")
     op.drop_table("lease")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_state"))
@@ -801,6 +900,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identifier_owner_id"))
 
     op.drop_table("identifier")
+    with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idea_state"))
+
+    op.drop_table("idea")
     with op.batch_alter_table("elsewhere", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_elsewhere_sorted_by"))
         batch_op.drop_index(batch_op.f("ix_elsewhere_same_gone_at"))

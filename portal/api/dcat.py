@@ -1,0 +1,128 @@
+"""The catalogue in RDF for harvesters: pages of it, single datasets, and the addresses that name things in it."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from datasets.errors import BadQuestion, NotFound
+from datasets.shelf import Entry, View
+from datasets.vocabularies import ckan, dcat, rdf
+from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.downloads import on_shelf
+from portal.api.sending import unchanged
+from portal.asking import address
+from portal.deps import Conf, catalogue_view
+from portal.recorder import LARGEST
+from portal.render import site
+
+router = APIRouter()
+
+USUAL = "ttl"
+"""What is sent to those who ask for nothing that we have."""
+
+
+@router.get("/catalog")
+def catalogue(request: Request) -> Response:
+    """Leads to the format that is asked for by ``Accept``; a browser is shown the list of datasets."""
+    ending = accepted(request.headers.get("accept", ""))
+    return RedirectResponse(f"/catalog.{ending}" if ending else "/daten", 303, {"Vary": "Accept"})
+
+
+@router.get("/catalog.{ending}")
+def catalogue_page(request: Request, settings: Conf, ending: str, page: Annotated[str, Query(max_length=9)] = "1") -> Response:
+    """One page of the catalogue, 100 datasets each, in the order in which they were first published."""
+    _known(ending)
+    view = catalogue_view(request)
+    number = _number(page, dcat.pages(len(view.entries)))
+    portal = Portal(site(request), settings.city)
+    entries = in_order(view)[(number - 1) * dcat.PAGE : number * dcat.PAGE]
+    statements = dcat.page(portal, _whole(view), [view.shown(entry.slug) for entry in entries], number, f"{portal.base}/catalog.{ending}")
+    return _sent(request, rdf.written(statements, ending), ending)
+
+
+@router.get("/dataset/{name}.{ending}")
+def dataset(request: Request, settings: Conf, name: str, ending: str) -> Response:
+    """One dataset."""
+    _known(ending)
+    portal = Portal(site(request), settings.city)
+    shown = catalogue_view(request).shown(_entry(request, name).slug)
+    return _sent(request, rdf.written(dcat.document(portal, [shown]), ending), ending)
+
+
+@router.get("/resource/{resource_id}")
+def resource(request: Request, resource_id: str) -> Response:
+    """The address that names a file for life leads to it."""
+    entry, kind = catalogue_view(request).resource(resource_id)
+    return RedirectResponse(f"/daten/{entry.slug}/aktuell/{entry.slug}.{kind}", 303)
+
+
+@router.get("/organization/{name}")
+def organization(request: Request, name: str) -> Response:
+    """The address that names a publisher leads to its datasets."""
+    for publisher in catalogue_view(request).publishers:
+        if ckan.publisher_name(publisher) == name:
+            return RedirectResponse(address("/daten", [("q", publisher)]), 303)
+    raise NotFound(f"Nobody called {name} publishes here.")
+
+
+def accepted(header: str) -> str:
+    """The ending of the format that is wanted most; empty for a browser, which wants a page."""
+    endings = {media_type: ending for ending, (_, media_type) in reversed(rdf.FORMATS.items())}
+    endings |= {"text/html": "", "application/xml": "rdf", "*/*": USUAL}
+    wanted = [_weighed(part) for part in header.split(",") if part.strip()]
+    for media_type, _ in sorted(wanted, key=lambda pair: -pair[1]):
+        if media_type in endings:
+            return endings[media_type]
+    return USUAL
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    media_type, *parameters = (word.strip() for word in part.split(";"))
+    weight = next((word[2:] for word in parameters if word.startswith("q=")), "1")
+    try:
+        return media_type.lower(), float(weight)
+    except ValueError:
+        return media_type.lower(), 0.0
+
+
+def in_order(view: View) -> list[Entry]:
+    """All datasets, a new one at the end: who reads page after page meanwhile misses none."""
+    return sorted(view.entries.values(), key=lambda entry: (entry.created_at, entry.uid))
+
+
+def _entry(request: Request, name: str) -> Entry:
+    try:
+        return catalogue_view(request).entry(name)
+    except NotFound:
+        return on_shelf(request, name)  # which knows of withdrawn ones
+
+
+def _whole(view: View) -> dcat.Whole:
+    entries = view.entries.values()
+    issued = min((entry.created_at for entry in entries), default=None)
+    return dcat.Whole(len(entries), issued, max((entry.released_at for entry in entries), default=None))
+
+
+def _known(ending: str) -> None:
+    if ending not in rdf.FORMATS:
+        raise NotFound(f"There is no format {ending}; there are {', '.join(rdf.FORMATS)}.")
+
+
+def _number(page: str, last: int) -> int:
+    if not page.isascii() or not page.isdigit():
+        raise BadQuestion(f"page is a number from 1 to {last}, not {page!r}.", "page")
+    if not 1 <= int(page) <= last:
+        # Never an empty page: who deletes what is missing must not take it for the end.
+        raise NotFound(f"The catalogue has {last} pages, there is no page {page}.")
+    return int(page)
+
+
+def _sent(request: Request, body: bytes, ending: str) -> Response:
+    media_type = f"{rdf.FORMATS[ending][1]}; charset=utf-8" if ending != "jsonld" else rdf.FORMATS[ending][1]
+    if len(body) <= LARGEST:
+        return Response(body, media_type=media_type)
+    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+    return Response(None, 304, headers) if unchanged(request, tag) else Response(body, 200, headers, media_type)

@@ -1,0 +1,42 @@
+"""The thanks after a rating: a page that is drawn once and kept; only the code in it is another for everybody."""
+
+import datetime as dt
+import secrets
+from weakref import WeakKeyDictionary
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from datasets.register.projects import Named
+from datasets.register.scores import Published
+from datasets.tables.types import now
+from feedback.trust import token
+from feedback.voices import ratings
+from feedback.voices.submission import Cast
+from portal.render import VARY, asked_by_htmx, never_kept, page, site
+
+CODE = f"code-{secrets.token_hex(12)}"
+"""Stands for the code in a kept page; nobody can know it."""
+
+MOST = 256
+"""Kept pages, of a few kilobytes each."""
+
+_kept: WeakKeyDictionary[FastAPI, dict[tuple[object, ...], str]] = WeakKeyDictionary()
+
+
+def thanks(request: Request, named: Named, cast: Cast, score: Published | None) -> HTMLResponse:
+    """The answer to a rating. ``score`` is the published one of the project's main question."""
+    until = (now() + ratings.KEEPS).date()
+    shown = ("", "") if score is None else (score.state, score.figures.get("snapshot_sha256"))
+    key = (request.state.language, asked_by_htmx(request), site(request), named, cast.status, until, *shown)
+    pages = _kept.setdefault(request.app, {})
+    if key not in pages:
+        if len(pages) >= MOST:
+            pages.clear()
+        pages[key] = _drawn(request, named, cast.status, until, score)
+    return never_kept(HTMLResponse(pages[key].replace(CODE, token.grouped(cast.code)), headers={"Vary": VARY}))
+
+
+def _drawn(request: Request, named: Named, status: str, until: dt.date, score: Published | None) -> str:
+    answer = page(request, "rating_thanks.html", "rating", project=named, standing=status, until=until, score=score, code=CODE)
+    return bytes(answer.body).decode()

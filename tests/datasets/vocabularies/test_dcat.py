@@ -1,0 +1,190 @@
+"""What the catalogue says of a dataset, and that the shapes of DCAT-AP and DCAT-AP.de find nothing wrong with all of it."""
+
+import datetime as dt
+import hashlib
+
+import pytest
+from rdflib import RDF, Graph, URIRef
+
+from datasets.database import open_engine
+from datasets.records import Text
+from datasets.vocabularies import dcat, rdf
+from datasets.vocabularies.dcat_dataset import Portal
+from tests import shapes
+from tests.catalogues import small, the_register
+
+BASE = "https://daten.example.org"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+CONFORM = [name for name in shapes.PROFILES if name not in {"ap301-recommended", "de20"}]
+
+
+def _term(short):
+    return URIRef(rdf.name(short).value)
+
+
+@pytest.fixture
+def engine(settings):
+    """On SQLite only: what is said does not depend on where it is kept."""
+    engine = open_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def portal(settings):
+    return Portal(BASE, settings.city)
+
+
+@pytest.fixture
+def said(engine, settings, portal):
+    """Publishes one dataset and answers what is said of it and of its CSV, by term."""
+
+    def of(**values):
+        shown = small(engine, settings, **values)
+        graph = Graph().parse(data=rdf.written(dcat.document(portal, [shown]), "ttl"), format="turtle")
+        subjects = URIRef(portal.dataset(shown.slug)), URIRef(portal.resource(shown.resource_id("csv")))
+        return graph, *({short: set(graph.objects(subject, _term(short))) for short in TERMS} for subject in subjects)
+
+    return of
+
+
+TERMS = [
+    "dct:title", "dct:identifier", "dct:license", "dct:spatial", "dct:temporal", "dct:accrualPeriodicity", "dcat:theme",
+    "dcatde:licenseAttributionByText", "dcat:contactPoint", "dcat:accessURL", "dcat:downloadURL", "dcat:byteSize", "foaf:page", "dct:format",
+]  # fmt: skip
+
+
+@pytest.fixture
+def feed(engine, settings, portal):
+    """The city's whole register with an import beside it that names a licence, and one whose words are in no list."""
+    small(engine, settings, licence="cc-by/4.0", attribution="Amt", source_url="https://example.org/a b.csv", contact_email="a@example.org")
+    small(
+        engine, settings, licence="erfunden", theme=("XX",), frequency="NIE", source_url="nirgends", contact_name="Büro", title=Text(de="X")
+    )
+    shown = the_register(engine, settings)
+    moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    return rdf.written(dcat.page(portal, dcat.Whole(len(shown), moment, moment), shown, 1, f"{BASE}/catalog.nt"), "nt")
+
+
+@pytest.mark.slow
+def test_the_whole_register_conforms(shared, feed):
+    assert {profile: shapes.complaints(shared, profile, feed) for profile in CONFORM} == {profile: [] for profile in CONFORM}
+    # 2.0 wants its own list of algorithms, which 3.0 calls old; a sum can name only one of both.
+    old = shapes.violations(shared, "de20", feed)
+    assert old
+    assert all("kv-hash-algorithms" in line for line in old)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("wanted", "instead", "profile"),
+    [
+        ("dc/terms/title>", "dc/terms/x>", "ap301-base"),
+        ("dc/terms/license>", "dc/terms/x>", "de30"),
+        ("iana.org/", "example.org/", "ap301-full"),
+    ],
+)
+def test_the_shapes_see_what_is_wrong(wanted, instead, profile, shared, engine, settings, portal):
+    feed = rdf.written(dcat.document(portal, [small(engine, settings)]), "nt")
+    assert shapes.violations(shared, profile, feed) == []
+    assert shapes.violations(shared, profile, feed.replace(wanted.encode(), instead.encode()))
+
+
+def test_a_dataset_keeps_its_name_over_all_releases(said):
+    first = said(slug="bruecke")[1]["dct:identifier"]
+    assert said(slug="bruecke", title=Text(de="Neu"))[1]["dct:identifier"] == first
+
+
+def test_a_file_says_where_it_lies_now_and_for_ever(said):
+    _, _, file = said(slug="bruecke")
+    assert file["dcat:accessURL"] == {URIRef(f"{BASE}/daten/bruecke/aktuell/bruecke.csv")}
+    (download,) = file["dcat:downloadURL"]
+    assert download.startswith(f"{BASE}/daten/bruecke/20")
+    assert file["dct:format"] == {URIRef(AUTHORITY + "file-type/CSV")}
+
+
+def test_size_and_sum_are_those_of_the_file(engine, settings, portal):
+    shown = small(engine, settings)
+    statements = rdf.written(dcat.document(portal, [shown]), "nt").decode()
+    for file in shown.current.files[:2]:
+        body = (settings.releases / shown.slug / shown.current.name / file.name).read_bytes()
+        assert f'"{len(body)}"^^' in statements
+        assert hashlib.sha256(body).hexdigest() in statements
+
+
+@pytest.mark.parametrize(
+    ("term", "same"),
+    [
+        ("dl-zero-de/2.0", "DLDE_ZERO_2_0"),
+        ("dl-by-de/2.0", "DLDE_BY_2_0"),
+        ("cc-by/4.0", "CC_BY_4_0"),
+        ("cc-zero", "CC0"),
+        ("other-closed", None),
+    ],
+)
+def test_every_file_names_its_licence_and_the_same_in_the_lists_of_the_eu(term, same, said):
+    graph, _, file = said(licence=term)
+    (licence,) = file["dct:license"]
+    assert licence == URIRef(f"http://dcat-ap.de/def/licenses/{term}")
+    assert set(graph.objects(licence, _term("owl:sameAs"))) == ({URIRef(AUTHORITY + "licence/" + same)} if same else set())
+
+
+def test_a_licence_that_nobody_knows_is_not_taken_for_an_open_one(said):
+    assert said(licence="alles-frei")[2]["dct:license"] == {URIRef("http://dcat-ap.de/def/licenses/other-closed")}
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"licence": "cc-by/4.0"}, {"Stadtamt"}),
+        ({"licence": "cc-by/4.0", "attribution": "Amt für Brücken"}, {"Amt für Brücken"}),
+        ({"licence": "dl-zero-de/2.0"}, set()),
+    ],
+)
+def test_who_must_be_named_is_said(values, named, said):
+    assert {str(text) for text in said(**values)[2]["dcatde:licenseAttributionByText"]} == named
+
+
+def test_codes_that_are_in_no_list_are_left_out(said):
+    _, dataset, _ = said(theme=("XX", "TRAN"), frequency="NIE")
+    assert dataset["dcat:theme"] == {URIRef(AUTHORITY + "data-theme/TRAN")}
+    assert dataset["dct:accrualPeriodicity"] == set()
+
+
+def test_an_imported_dataset_is_not_put_into_the_city(said):
+    assert said()[1]["dct:spatial"] == set()
+
+
+def test_an_own_dataset_lies_in_the_city_and_ends_with_its_release(said, city):
+    graph, dataset, _ = said(origin="own", temporal_start=dt.date(2016, 12, 9))
+    assert URIRef(f"http://dcat-ap.de/def/politicalGeocoding/municipalityKey/{city.municipality_key}") in dataset["dct:spatial"]
+    (period,) = dataset["dct:temporal"]
+    assert graph.value(period, _term("dcat:startDate")).toPython() == dt.date(2016, 12, 9)
+    assert graph.value(period, _term("dcat:endDate")) is not None
+
+
+@pytest.mark.parametrize(("email", "term"), [("amt@example.org", "vcard:hasEmail"), ("", "vcard:hasURL")])
+def test_a_contact_can_be_reached(email, term, said):
+    graph, dataset, _ = said(contact_name="Amt", contact_email=email)
+    (contact,) = dataset["dcat:contactPoint"]
+    assert graph.value(contact, _term(term)) is not None
+
+
+def test_json_lines_have_no_term_and_get_none(engine, settings, portal):
+    shown = small(engine, settings)
+    graph = Graph().parse(data=rdf.written(dcat.document(portal, [shown]), "nt"), format="nt")
+    lines = URIRef(portal.resource(shown.resource_id("jsonl")))
+    assert (lines, RDF.type, _term("dcat:Distribution")) in graph
+    assert graph.value(lines, _term("dct:format")) is None
+
+
+def test_things_have_addresses_without_a_fragment(engine, settings, portal):
+    shown = small(engine, settings)
+    ours = {str(triple.subject.value) for triple in dcat.document(portal, [shown]) if str(triple.subject).startswith(f"<{BASE}")}
+    assert len(ours) > 5
+    assert not any("#" in address for address in ours)
+
+
+@pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (100, 1), (101, 2)])
+def test_even_an_empty_catalogue_has_a_page(total, pages):
+    assert dcat.pages(total) == pages
