@@ -132,11 +132,15 @@ def one(session: Session, uid: str) -> Held:
 
 
 def _held(session: Session, rows: list[Elsewhere]) -> tuple[Held, ...]:
-    others = defaultdict(list)
+    others: defaultdict[str, dict[str, ElsewhereRecord]] = defaultdict(dict)
     question = select(Elsewhere).where(col(Elsewhere.same).in_([row.same for row in rows]), col(Elsewhere.gone_at).is_(None))
     for other in session.exec(question.order_by(col(Elsewhere.id))):
-        others[other.same].append((other.id, ElsewhereRecord.model_validate(other.record)))
+        others[other.same].setdefault(other.portal, ElsewhereRecord.model_validate(other.record))
     return tuple(
-        Held(row.uid, ElsewhereRecord.model_validate(row.record), tuple(said for at, said in others[row.same] if at != row.id))
+        Held(
+            row.uid,
+            ElsewhereRecord.model_validate(row.record),
+            tuple(record for portal, record in others[row.same].items() if portal != row.portal),
+        )
         for row in rows
     )

@@ -93,12 +93,11 @@ def _publisher(package: Package, extras: dict[str, Any]) -> str:
 
 
 def _licence(package: Package, resources: list[Package]) -> str:
-    """Title, else term, else address; where the package states none, what all its resources state."""
+    """Title, else term, else address; where the package states none, those of its resources."""
     said = next((text for key in ("license_title", "license_id", "license_url") if (text := _named(package.get(key)))), "")
     if said and package.get("license_id") != "notspecified":
         return said
-    each = {text for one in resources if (text := stated.line(one.get("license")))}
-    return each.pop() if len(each) == 1 else ""
+    return "; ".join(stated.words(one.get("license") for one in resources))[:500]
 
 
 def _landing(package: Package, portal: Portal | None, site: str, name: str) -> str | None:

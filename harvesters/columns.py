@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Literal
 
 from datasets.records import Cell, Column, ColumnType, Text
@@ -18,14 +19,16 @@ from harvesters.headers import fold
 from harvesters.source import Remark
 from harvesters.tables import Line, Table
 
-Kind = Literal["text", "line", "amount", "number", "integer", "date", "partial", "datetime", "boolean", "rate"]
-"""How a column is read; ``partial`` are dates that may be no more than a year or month."""
+Kind = Literal["text", "line", "amount", "english_amount", "number", "integer", "date", "partial", "datetime", "boolean", "rate"]
+"""How a column is read; ``partial`` are dates that may be no more than a year or month, ``english_amount`` sums as 1,234.50."""
 
 POINT_OR_COMMA = Notation(point_groups=False, comma_groups=False)
 """Sums without signs for thousands: a point or comma parts the cents."""
+ENGLISH = Notation(point_groups=False, comma_groups=True)
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _TYPES: dict[Kind, ColumnType] = {
     "amount": "number",
+    "english_amount": "number",
     "number": "number",
     "rate": "number",
     "integer": "integer",
@@ -144,7 +147,8 @@ def reader_of(kind: Kind) -> Callable[[RawCell], Cell]:
         "text": cells.text,
         "line": cells.line,
         "amount": _amount,
-        "number": _amount,
+        "english_amount": partial(amount, notation=ENGLISH),
+        "number": _number,
         "rate": cells.rate,
         "integer": _integer,
         "date": _date,
@@ -162,6 +166,19 @@ def _amount(raw: RawCell) -> Decimal | None:
             raise Unreadable("a sum out of reach")
         return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return amount(raw, POINT_OR_COMMA)
+
+
+def _number(raw: RawCell) -> Decimal | None:
+    """A measure, as a latitude: all its decimals are kept."""
+    if cells.is_missing(raw):
+        return None
+    try:
+        value = Decimal(repr(raw) if isinstance(raw, float) else str(raw).strip().replace(",", "."))
+    except InvalidOperation:
+        raise Unreadable("no number") from None
+    if not value.is_finite() or abs(value) >= MOST or isinstance(raw, bool):
+        raise Unreadable("no number")
+    return value
 
 
 def _integer(raw: RawCell) -> int | None:

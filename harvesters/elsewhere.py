@@ -16,6 +16,9 @@ from harvesters.source import Ask, Parsed, Rejected, Remark, Row
 Facts = dict[str, Any]
 """Fields of ElsewhereRecord by name, as far as a portal states them; ``title`` and ``description`` are Text or None."""
 
+Numbered = tuple[int, str, Facts | None]
+"""Line, the portal's own name for a dataset, and what it says; None is said of what nobody shall see."""
+
 
 def portals(city: City, kind: str) -> tuple[Portal, ...]:
     """The city's portals of that kind, in their order."""
@@ -48,14 +51,15 @@ def host_of(facts: Facts) -> str:
     return stated.host(facts.get("landing")) or stated.host(facts.get("portal_url"))
 
 
-def rows(found: Iterable[tuple[int, str, Facts | None]]) -> Iterator[Parsed]:
-    """A row for each of (line, the portal's own name for it, what it says); None is said of what nobody shall see.
-
-    What paging repeats counts once. What a portal has twice under one identifier counts twice and is entered once.
-    """
+def rows(found: Iterable[Numbered | Remark]) -> Iterator[Parsed]:
+    """A row for each. What paging repeats counts once. What a portal has twice under one identifier counts twice and is entered once."""
     met: set[str] = set()
     entered: set[tuple[str, str]] = set()
-    for line, name, facts in found:
+    for one in found:
+        if isinstance(one, Remark):
+            yield one
+            continue
+        line, name, facts = one
         if name in met:
             yield Remark(line, "id", "was there on a page before", name[:200])
             continue

@@ -39,12 +39,17 @@ def _row(grid: Grid, line: Line, width: int, needed: Sequence[str], amounts: Seq
         yield Rejected(line.number, "", f"{len(line.cells)} cells instead of {width}", (cells.line(line.cells[0]) or "")[:40])
         return
     values, remarks = grid.values(line)
+    unreadable = {one.field: one for one in remarks}
     if empty := next((name for name in needed if values[name] in {None, ""}), None):
-        yield Rejected(line.number, empty, "is empty")
+        yield _rejected(unreadable[empty]) if empty in unreadable else Rejected(line.number, empty, "is empty")
         return
     wrong = next((one for one in remarks if one.field in amounts), None)
     if wrong and all(values.get(name) is None for name in amounts):
-        yield Rejected(line.number, wrong.field, wrong.reason.removesuffix("; left empty"), wrong.raw)
+        yield _rejected(wrong)
         return
     yield from remarks
     yield Said(line, values)
+
+
+def _rejected(remark: Remark) -> Rejected:
+    return Rejected(remark.line, remark.field, remark.reason.removesuffix("; left empty"), remark.raw)

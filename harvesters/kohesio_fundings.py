@@ -12,7 +12,7 @@ from harvesters.persons import MASK
 from harvesters.places import in_postcodes
 
 GERMANY = frozenset({"de", "deu", "germany", "deutschland"})
-NO_NAME = "Die Quelle nennt den Begünstigten nur mit einer Kennung."
+NO_NAME = "Die Quelle nennt den Begünstigten nicht mit Namen."
 _CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _URL = re.compile(r"https?://\S{1,1900}")
 

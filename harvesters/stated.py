@@ -79,8 +79,11 @@ def day(value: Any) -> str:
 
 def words(values: Iterable[Any]) -> tuple[str, ...]:
     """Words each once, whatever their case, in their order."""
-    found = {text.casefold(): text for value in reversed(list(values)) if (text := line(value, 200))}
-    return tuple(reversed(found.values()))
+    found: dict[str, str] = {}
+    for value in values:
+        if text := line(value, 200):
+            found.setdefault(text.casefold(), text)
+    return tuple(found.values())
 
 
 def themes(values: Iterable[Any]) -> tuple[str, ...]:

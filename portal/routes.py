@@ -3,14 +3,17 @@
 from fastapi import APIRouter
 
 from portal import files
-from portal.api import ckan, dcat, differences, downloads, dump, queries
-from portal.desk import case, deciding, notice_room, queue
+from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, queries
+from portal.desk import case, deciding, idea_room, notice_room, queue
 from portal.pages import (
     dataset,
     datasets,
     funding,
     health,
     home,
+    idea_form,
+    idea_support,
+    ideas,
     index,
     machine,
     my_ratings,
@@ -29,17 +32,21 @@ from portal.signin import entrance
 
 ROUTERS: tuple[APIRouter, ...] = (
     ckan.router,
-    # Before the page of a dataset, whose address takes any name: these have an ending.
-    dcat.router,
+    croissant.router,
     dataset.router,
     datasets.router,
+    dcat.router,
     differences.router,
     downloads.router,
     dump.router,
+    feeds.router,
     files.router,
     funding.router,
     health.router,
     home.router,
+    idea_form.router,
+    idea_support.router,
+    ideas.router,
     index.router,
     machine.router,
     my_ratings.router,
@@ -57,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     entrance.router,
     queue.router,
     notice_room.router,
+    idea_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

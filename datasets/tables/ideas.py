@@ -14,7 +14,8 @@ class Idea(SQLModel, table=True):
     """One idea as everybody reads it."""
 
     __tablename__ = "idea"
-    __table_args__ = (one_of("state", IDEA_STATES),)
+    # An address must never come to mean another idea because the newest was taken off.
+    __table_args__ = (one_of("state", IDEA_STATES), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     title: str

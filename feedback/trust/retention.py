@@ -1,6 +1,7 @@
 """What is forgotten when: links between a vote and a browser, network sketches, attempts, sign-ins, withdrawn votes, contacts."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from datasets.tables.types import now
 from feedback.people.sessions import IDLE
 from feedback.review import audit
+from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from feedback.tables.notices import Notice
 from feedback.tables.people import SignInLink, StaffSession
 from feedback.tables.ratings import Rating
@@ -39,7 +41,7 @@ class Rule:
     after: dt.timedelta
     table: type
     condition: tuple[object, ...]
-    blank: dict[str, str | None] | None = None
+    blank: Mapping[str, str | None] | None = None
     """What its columns become where the rest of the row stays."""
 
 
@@ -57,6 +59,8 @@ def rules(moment: dt.datetime) -> tuple[Rule, ...]:
         Rule("attempts", ATTEMPT, Attempt, (Attempt.at < moment - ATTEMPT,)),
         Rule("sign_in_links", USED_LINK, SignInLink, (SignInLink.expires_at < moment - USED_LINK,)),
         Rule("notice_contacts", CONTACT, Notice, _reachable(Notice, moment), NO_CONTACT),
+        Rule("idea_contacts", CONTACT, IdeaProposal, _reachable(IdeaProposal, moment), NO_CONTACT),
+        Rule("idea_supports", LINK, IdeaSupport, (col(IdeaSupport.token_hash).is_not(None), IdeaSupport.at < kept), {"token_hash": None}),
         Rule("sessions", IDLE, StaffSession, ((StaffSession.expires_at < moment) | (StaffSession.seen_at < moment - IDLE),)),
     )
 

@@ -11,7 +11,7 @@ from datasets.errors import SourceChanged
 from datasets.records import Text
 from harvesters import elsewhere
 from harvesters.ckan_packages import facts, is_listed
-from harvesters.elsewhere import Facts
+from harvesters.elsewhere import Numbered
 from harvesters.pages import Page, broken, json_of, pages, text_of
 from harvesters.source import Ask, Listing, Source, Step
 
@@ -19,8 +19,6 @@ NAME = "ckan"
 ROWS = 500
 """Packages asked for at once; a server may give fewer, and none gives more than 1,000."""
 _ACTION = "/api/3/action/"
-
-Numbered = tuple[int, str, Facts | None]
 
 
 def steps(city: City) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from datasets.city import City
 from datasets.errors import SourceChanged
 from datasets.records import Cell, DatasetRecord, Text
 from harvesters import grid_rows
@@ -11,7 +12,7 @@ from harvesters.grid_rows import Said
 from harvesters.kohesio_columns import KINDS, Kind
 from harvesters.kohesio_fundings import funding_of, is_of_city
 from harvesters.persons import MASK, is_person, taken_out
-from harvesters.source import Ask, Listing, Parsed, Remark, Row, Source, Step
+from harvesters.source import Ask, Listing, Parsed, Rejected, Remark, Row, Source, Step
 from harvesters.tables import Table, open_tables
 
 LATEST = "https://kohesio.ec.europa.eu/data/projects/latest_DE.csv"
@@ -54,48 +55,42 @@ def _projects(kind: Kind, grid: Grid, ask: Ask) -> Iterator[Parsed]:
     """Every row. An operation in several rows repeats its sums, so that only the first of them is a funding."""
     seen: set[str] = set()
     again = 0
-    for one in grid_rows.read(grid, (*kind.cells, *_title(grid)), ("eu_budget", "eligible_expenditure")):
+    for one in grid_rows.read(grid, kind.cells, ("eu_budget", "eligible_expenditure")):
         if not isinstance(one, Said):
             yield one
-            continue
-        row = _row(grid, one)
-        if is_of_city(ask.city, one.values):
+        elif not (one.values.get("title") or one.values.get("title_en")):
+            yield Rejected(one.line.number, "title", "is empty")
+        elif not is_of_city(ask.city, one.values):
+            yield _row(grid, one, None)
+        else:
             operation = str(one.values["operation_id"])
             again += operation in seen
-            fundings = () if operation in seen else (funding_of(row[0], row[1], ask.city),)
+            yield _row(grid, one, None if operation in seen else ask.city)
             seen.add(operation)
-            yield Row(one.line.number, tuple(row[0].values()), fundings, row[2])
-        else:
-            yield Row(one.line.number, tuple(row[0].values()), masked=row[2])
     if again:
         yield Remark(0, "operation_id", f"{again} rows of the city repeat an operation; its sums are not counted again")
 
 
-def _title(grid: Grid) -> tuple[str, ...]:
-    """The one column of titles, where there is just one."""
-    there = [name for name in ("title", "title_en") if name in grid.places]
-    return tuple(there) if len(there) == 1 else ()
-
-
 def _beneficiaries(kind: Kind, grid: Grid) -> Iterator[Parsed]:
     for one in grid_rows.read(grid, kind.cells):
-        if isinstance(one, Said):
-            values, _, masked = _row(grid, one)
-            yield Row(one.line.number, tuple(values.values()), masked=masked)
-        else:
-            yield one
+        yield _row(grid, one, None) if isinstance(one, Said) else one
 
 
-def _row(grid: Grid, said: Said) -> tuple[dict[str, Cell], dict[str, str], bool]:
-    """Cells by column, the row by header, and whether a natural person was taken out of both."""
-    name = str(said.values.get("beneficiary") or said.values.get("name") or "")
+def _row(grid: Grid, said: Said, city: City | None) -> Row:
+    """The row, without a natural person, and with its funding where a city is given."""
+    values, line = said.values, said.line.number
+    name = str(values.get("beneficiary") or values.get("name") or "")
+    person = is_person(name)
+    if person:
+        values = {column: _without(name, column, cell) for column, cell in values.items()}
+    if city is None:
+        return Row(line, tuple(values.values()), masked=person)
     raw = grid.labelled(said.line)
-    if not is_person(name):
-        return said.values, raw, False
-    headers = {grid.table.headers[at]: column for column, at in grid.places.items()}
-    values = {column: _without(name, column, cell) for column, cell in said.values.items()}
-    told = {header: _without(name, headers[header], text) for header, text in raw.items()}
-    return values, {header: str(text) for header, text in told.items() if text is not None}, True
+    if person:
+        columns = {grid.table.headers[at]: column for column, at in grid.places.items()}
+        told = ((header, _without(name, columns[header], text)) for header, text in raw.items())
+        raw = {header: str(text) for header, text in told if text is not None}
+    return Row(line, tuple(values.values()), (funding_of(values, raw, city),), person)
 
 
 def _without(name: str, column: str, cell: Cell) -> Cell:

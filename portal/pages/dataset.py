@@ -12,7 +12,9 @@ from datasets.database import reading
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Value
 from datasets.records import Column
-from datasets.vocabularies import ckan
+from datasets.settings import Settings
+from datasets.vocabularies import ckan, schema_org
+from datasets.vocabularies.dcat_dataset import Portal
 from datasets.vocabularies.licences import licence
 from datasets.vocabularies.themes import theme
 from portal import asking
@@ -36,7 +38,7 @@ SUFFIXES = {"string": "__contains", "date": "__contains", "datetime": "__contain
 """How a column is filtered on the page: texts and days by a part, the others by their value."""
 
 
-@router.get("/dataset/{name}")
+@router.get("/dataset/{name:slug}")
 def named(request: Request, name: str) -> Response:
     """CKAN's address of a dataset leads to its page."""
     entry = catalogue_view(request).entry(name)
@@ -71,6 +73,7 @@ def _page(request: Request, releases: Path, slug: str, release: str) -> HTMLResp
 
 def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
     """What stands around the rows."""
+    settings: Settings = request.app.state.settings
     with reading(request.app.state.engine) as session:
         past = history.past(session, slug, RELEASES + 1)
     return {
@@ -82,6 +85,7 @@ def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "pairs": dict(zip((one.name for one in past), (one.name for one in past[1:]), strict=False)),
         "resources": ckan.resource_files(edition, slug),
         "snippets": snippets(site(request), slug),
+        "structured": schema_org.on_page(Portal(site(request), settings.city), catalogue_view(request).shown(slug), edition),
     }
 
 

@@ -31,5 +31,5 @@ QUERY = Template('curl "$base/daten/$slug/abfrage.json?limit=5"')
 
 def snippets(base: str, slug: str) -> list[tuple[str, str]]:
     """Name and code of each; ``base`` is scheme and host of the portal."""
-    named = {"curl": CURL, "curl, 5 Zeilen": QUERY, "Python: ckanapi": CKANAPI, "Python: pandas": PANDAS, "Python: DuckDB": DUCKDB}
+    named = {"curl": CURL, "curl: JSON": QUERY, "Python: ckanapi": CKANAPI, "Python: pandas": PANDAS, "Python: DuckDB": DUCKDB}
     return [(name, template.substitute(base=base, slug=slug)) for name, template in named.items()]

@@ -45,8 +45,7 @@ def known(session: Session, kind: str, slug: str) -> Text | None:
 
 
 def _project(session: Session, slug: str) -> Text:
-    row = projects.find(session, slug)
-    return Text(de=row.title, en=row.title_en)
+    return projects.named(session, slug).title
 
 
 def _organisation(session: Session, slug: str) -> Text:

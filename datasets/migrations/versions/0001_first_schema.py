@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('published', 'in_review', 'adopted', 'declined')", name=op.f("ck_idea_state_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idea_state"), ["state"], unique=False)

@@ -6,7 +6,6 @@ import hashlib
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from datasets.database import open_engine
 from datasets.records import Text
 from datasets.vocabularies import dcat, rdf
 from datasets.vocabularies.dcat_dataset import Portal
@@ -23,24 +22,16 @@ def _term(short):
 
 
 @pytest.fixture
-def engine(settings):
-    """On SQLite only: what is said does not depend on where it is kept."""
-    engine = open_engine(settings.database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def portal(settings):
     return Portal(BASE, settings.city)
 
 
 @pytest.fixture
-def said(engine, settings, portal):
+def said(store, settings, portal):
     """Publishes one dataset and answers what is said of it and of its CSV, by term."""
 
     def of(**values):
-        shown = small(engine, settings, **values)
+        shown = small(store, settings, **values)
         graph = Graph().parse(data=rdf.written(dcat.document(portal, [shown]), "ttl"), format="turtle")
         subjects = URIRef(portal.dataset(shown.slug)), URIRef(portal.resource(shown.resource_id("csv")))
         return graph, *({short: set(graph.objects(subject, _term(short))) for short in TERMS} for subject in subjects)
@@ -50,18 +41,18 @@ def said(engine, settings, portal):
 
 TERMS = [
     "dct:title", "dct:identifier", "dct:license", "dct:spatial", "dct:temporal", "dct:accrualPeriodicity", "dcat:theme",
-    "dcatde:licenseAttributionByText", "dcat:contactPoint", "dcat:accessURL", "dcat:downloadURL", "dcat:byteSize", "foaf:page", "dct:format",
+    "dcatde:licenseAttributionByText", "dcat:contactPoint", "dcat:accessURL", "dcat:downloadURL", "foaf:page", "dct:format",
 ]  # fmt: skip
 
 
 @pytest.fixture
-def feed(engine, settings, portal):
+def feed(store, settings, portal):
     """The city's whole register with an import beside it that names a licence, and one whose words are in no list."""
-    small(engine, settings, licence="cc-by/4.0", attribution="Amt", source_url="https://example.org/a b.csv", contact_email="a@example.org")
+    small(store, settings, licence="cc-by/4.0", attribution="Amt", source_url="https://example.org/a b.csv", contact_email="a@example.org")
     small(
-        engine, settings, licence="erfunden", theme=("XX",), frequency="NIE", source_url="nirgends", contact_name="Büro", title=Text(de="X")
+        store, settings, licence="erfunden", theme=("XX",), frequency="NIE", source_url="nirgends", contact_name="Büro", title=Text(de="X")
     )
-    shown = the_register(engine, settings)
+    shown = the_register(store, settings)
     moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     return rdf.written(dcat.page(portal, dcat.Whole(len(shown), moment, moment), shown, 1, f"{BASE}/catalog.nt"), "nt")
 
@@ -84,8 +75,8 @@ def test_the_whole_register_conforms(shared, feed):
         ("iana.org/", "example.org/", "ap301-full"),
     ],
 )
-def test_the_shapes_see_what_is_wrong(wanted, instead, profile, shared, engine, settings, portal):
-    feed = rdf.written(dcat.document(portal, [small(engine, settings)]), "nt")
+def test_the_shapes_see_what_is_wrong(wanted, instead, profile, shared, store, settings, portal):
+    feed = rdf.written(dcat.document(portal, [small(store, settings)]), "nt")
     assert shapes.violations(shared, profile, feed) == []
     assert shapes.violations(shared, profile, feed.replace(wanted.encode(), instead.encode()))
 
@@ -103,8 +94,8 @@ def test_a_file_says_where_it_lies_now_and_for_ever(said):
     assert file["dct:format"] == {URIRef(AUTHORITY + "file-type/CSV")}
 
 
-def test_size_and_sum_are_those_of_the_file(engine, settings, portal):
-    shown = small(engine, settings)
+def test_size_and_sum_are_those_of_the_file(store, settings, portal):
+    shown = small(store, settings)
     statements = rdf.written(dcat.document(portal, [shown]), "nt").decode()
     for file in shown.current.files[:2]:
         body = (settings.releases / shown.slug / shown.current.name / file.name).read_bytes()
@@ -170,16 +161,16 @@ def test_a_contact_can_be_reached(email, term, said):
     assert graph.value(contact, _term(term)) is not None
 
 
-def test_json_lines_have_no_term_and_get_none(engine, settings, portal):
-    shown = small(engine, settings)
+def test_json_lines_have_no_term_and_get_none(store, settings, portal):
+    shown = small(store, settings)
     graph = Graph().parse(data=rdf.written(dcat.document(portal, [shown]), "nt"), format="nt")
     lines = URIRef(portal.resource(shown.resource_id("jsonl")))
     assert (lines, RDF.type, _term("dcat:Distribution")) in graph
     assert graph.value(lines, _term("dct:format")) is None
 
 
-def test_things_have_addresses_without_a_fragment(engine, settings, portal):
-    shown = small(engine, settings)
+def test_things_have_addresses_without_a_fragment(store, settings, portal):
+    shown = small(store, settings)
     ours = {str(triple.subject.value) for triple in dcat.document(portal, [shown]) if str(triple.subject).startswith(f"<{BASE}")}
     assert len(ours) > 5
     assert not any("#" in address for address in ours)

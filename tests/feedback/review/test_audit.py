@@ -95,3 +95,9 @@ def test_whatever_is_written_is_read_back_with_the_same_hash(session: Session, f
     session.expire_all()
     assert audit.verify(session) is None
     session.rollback()
+
+
+def test_the_events_on_a_subject_are_found_newest_first(session: Session) -> None:
+    for action, subject in (("propose", "decision/1"), ("declare", "project/7"), ("confirm", "decision/1"), ("propose", "decision/11")):
+        audit.append(session, "key", action, subject, {})
+    assert [event.action for event in audit.about(session, ["decision/1", "project/7"])] == ["confirm", "declare", "propose"]

@@ -2,7 +2,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from feedback.trust.limits import within_limit
+from feedback.trust.limits import attempts, note, within_limit
 from tests.feedback.voters import DAY, NOON
 
 HOUR = dt.timedelta(hours=1)
@@ -21,3 +21,9 @@ def test_attempts_are_counted_per_kind_and_network_and_over_midnight(session: Se
     assert within_limit(session, "code", "203.0.112.0/24", late, 1, HOUR)
     assert not within_limit(session, "code", "203.0.113.0/24", late + HOUR / 2, 1, HOUR)
     assert within_limit(session, "code", "203.0.113.0/24", late + DAY, 1, HOUR)
+
+
+def test_only_what_is_noted_counts(session: Session) -> None:
+    before = [attempts(session, "code", "192.0.2.0/24", NOON) for _ in range(3)]
+    note(session, "code", "192.0.2.0/24", NOON)
+    assert [*before, attempts(session, "code", "192.0.2.0/24", NOON)] == [0, 0, 0, 1]

@@ -84,8 +84,10 @@ def test_all_pages_of_all_portals_are_walked(fake_site, tmp_path, city):
 
 def test_conditions_and_pages_of_a_portal_are_its_own(fake_site, tmp_path, city):
     asked = []
-    site = fake_site(answering(lambda one: asked.append(one.query) or {"success": True, "result": {"count": 1, "results": [package(1)]}}))
-    portal = Portal(slug="p", kind="ckan", name="P", url=site, where={"fq": "organization:stadt"}, page="https://p.example/suche/{name}")
+    found = {"success": True, "result": {"count": 1, "results": [package(1)]}}
+    site = fake_site(answering(lambda one: asked.append(one.query) or found))
+    more = {"where": {"fq": "organization:stadt"}, "page": "https://p.example/suche/{name}"}
+    portal = Portal(slug="land", kind="ckan", name="Land", url=site, **more)
     where = with_portals(city, portal)
     _, (record,), _ = read(SOURCE, walk(SOURCE, where, tmp_path).path, where)
     assert asked[0]["fq"] == ["organization:stadt"]
@@ -103,7 +105,8 @@ def test_a_list_that_moved_between_pages_is_refused_and_nothing_is_gone(fake_sit
 def test_a_run_enters_what_it_reads_and_marks_what_is_gone(tmp_path, engine, settings):
     def run(*numbers):
         links = [package(number, url=f"https://stadt.example/{number}") for number in numbers]
-        return harvest(engine, settings, SOURCE, Order(file=saved(tmp_path, {"success": True, "result": {"count": len(links), "results": links}})))
+        answer = {"success": True, "result": {"count": len(links), "results": links}}
+        return harvest(engine, settings, SOURCE, Order(file=saved(tmp_path, answer)))
 
     assert run(*range(20)).added == 20
     report = run(*range(1, 20))
@@ -123,7 +126,7 @@ def test_two_packages_with_one_identifier_are_entered_once(tmp_path, city):
     [
         ({"success": False, "error": {"message": "Not found"}}, "Not found"),
         ({"success": True, "result": ["baum", "luft"]}, "holds no packages"),
-        ([], "holds no packages"),
+        ([1], "holds no packages"),
         ({"datasets": []}, "holds no packages"),
         ("<html><title>Wartung</title></html>", "web page"),
         ('{"success": true, "result": {"count": 2, "results": [{"id":', "cut off"),

@@ -154,8 +154,6 @@ def test_an_unchanged_dump_is_not_sent_again(client: TestClient, liste: str) -> 
     assert client.get("/datastore/dump/liste", headers={"If-None-Match": tag}).status_code == 304
 
 
-
-
 def test_a_known_version_needs_no_thread_and_gives_the_same_answer(app: FastAPI, client: TestClient, liste: str) -> None:
     with TestClient(create_app(app.state.settings, fresh=3600)) as quick:
         answers = [quick.post(PATH, json={"resource_id": "liste", "sort": "id"}).content for _ in range(3)]
@@ -167,7 +165,9 @@ def test_a_known_version_needs_no_thread_and_gives_the_same_answer(app: FastAPI,
     question=st.fixed_dictionaries(
         {},
         optional={
-            "filters": st.dictionaries(st.sampled_from(["id", "name", "x"]), st.one_of(st.text(max_size=5), st.integers(), st.none()), max_size=2),
+            "filters": st.dictionaries(
+                st.sampled_from(["id", "name", "x"]), st.one_of(st.text(max_size=5), st.integers(), st.none()), max_size=2
+            ),
             "q": st.text(max_size=8),
             "sort": st.text(alphabet="idname, descast", max_size=12),
             "limit": st.one_of(st.integers(-5, 10**20), st.text(max_size=3)),

@@ -63,7 +63,9 @@ def test_another_tag_goes_before_the_date(client: TestClient, made: Made) -> Non
     assert client.get(path(made), headers={"If-Modified-Since": "Unfug"}).status_code == 200
 
 
-@pytest.mark.parametrize(("asked", "first", "end"), [("bytes=0-9", 0, 10), ("bytes=10-", 10, None), ("bytes=-7", -7, None), ("bytes=5-99999", 5, None)])
+@pytest.mark.parametrize(
+    ("asked", "first", "end"), [("bytes=0-9", 0, 10), ("bytes=10-", 10, None), ("bytes=-7", -7, None), ("bytes=5-99999", 5, None)]
+)
 def test_a_part_is_sent(client: TestClient, made: Made, asked: str, first: int, end: int | None) -> None:
     whole = client.get(path(made)).content
     part = client.get(path(made), headers={"Range": asked})

@@ -46,7 +46,7 @@ def test_an_error_is_an_envelope(
         answer = client.request(method, prefix + action, json=given)
         body = answer.json()
         assert (answer.status_code, body["success"], body["error"]["__type"]) == (status, False, kind)
-        assert body["help"] == f"http://testserver/api/3/action/help_show?name={action.split('?')[0]}"
+        assert body["help"] == f"http://testserver/api/3/action/help_show?name={action.split('?', maxsplit=1)[0]}"
         assert answer.headers["content-type"].startswith("application/json")
 
 

@@ -66,7 +66,9 @@ def test_every_type_is_written_as_in_the_files(client: TestClient, app: FastAPI)
         assert client.get(f"/daten/typen/abfrage.{kind}").content == file.content
 
 
-@pytest.mark.parametrize("query", ["nirgends=1", "id=abc", "sort=nirgends", "sort=a;b", "limit=-1", "limit=x", "offset=1.5", "fields=x", "id__like=1"])
+@pytest.mark.parametrize(
+    "query", ["nirgends=1", "id=abc", "sort=nirgends", "sort=a;b", "limit=-1", "limit=x", "offset=1.5", "fields=x", "id__like=1"]
+)
 def test_what_cannot_be_answered_is_said_before_anything_is_sent(client: TestClient, query: str) -> None:
     assert [client.get(f"/daten/liste/abfrage.{kind}?{query}").status_code for kind in ("json", "csv", "jsonl")] == [422] * 3
 

@@ -62,23 +62,19 @@ def test_below_five_there_is_no_figure(desk: TestClient, vote: Vote) -> None:
     assert "<svg viewBox" not in page.split("<main")[1]
 
 
-def test_votes_that_are_not_published_yet_do_not_show(desk: TestClient, vote: Vote, app: FastAPI) -> None:
+def test_votes_that_are_not_published_yet_do_not_show(desk: TestClient, vote: Vote) -> None:
     vote(6, 2)
     before = desk.get(CASE).text
     vote(1, 5)
     assert desk.get(CASE).text == before
 
 
-def test_a_second_figure_makes_a_course(desk: TestClient, vote: Vote, frozen: Traveller) -> None:
+def test_a_second_figure_makes_a_course(app: FastAPI, desk: TestClient, vote: Vote, frozen: Traveller) -> None:
     vote(6, 2)
     assert "Verlauf der veröffentlichten Werte" not in desk.get(CASE).text
     frozen.shift(dt.timedelta(hours=25))
     vote(6, 5)
-    assert "Verlauf der veröffentlichten Werte" in signed_in_again(desk).text
-
-
-def signed_in_again(desk: TestClient) -> "object":
-    return desk.get(CASE)
+    assert "Verlauf der veröffentlichten Werte" in signed_in(app, name="Bea").get(CASE).text
 
 
 def test_the_reasons_to_look_stand_above(desk: TestClient, vote: Vote) -> None:

@@ -16,7 +16,7 @@ def made(app: FastAPI) -> Made:
 
 
 def rows(text: str) -> list[list[str]]:
-    body = text.split("<tbody>")[1].split("</tbody>")[0]
+    body = text.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]
     return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)]
 
 

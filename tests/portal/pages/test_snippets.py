@@ -18,7 +18,7 @@ def run(server: str, name: str, folder: Path) -> "subprocess.CompletedProcess[st
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["curl", "curl, 5 Zeilen", "Python: ckanapi", "Python: pandas", "Python: DuckDB"])
+@pytest.mark.parametrize("name", ["curl", "curl: JSON", "Python: ckanapi", "Python: pandas", "Python: DuckDB"])
 def test_code_of_a_page_runs(server: str, app: FastAPI, tmp_path: Path, name: str) -> None:
     a_published(app)
     folder = tmp_path / "somewhere"

@@ -1,0 +1,143 @@
+"""Other portals on Opendatasoft: every dataset of their catalogues, from Explore v2.1, v2.0 or the old search, or a saved answer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from datasets.city import City, Portal
+from datasets.errors import SourceChanged
+from datasets.records import Text
+from harvesters import elsewhere, stated
+from harvesters.elsewhere import Facts, Numbered, distributions
+from harvesters.pages import Page, json_of, pages, text_of
+from harvesters.source import Ask, Listing, Source, Step
+
+NAME = "opendatasoft"
+LIMIT = 100
+"""The most that one page gives."""
+FARTHEST = 10_000
+"""The server answers with an error where offset and limit reach it."""
+_PATH = "/api/explore/v2.1/catalog/datasets"
+_SITE = re.compile(r'"(https?://[^"/\s]+)/api/(?:explore|datasets|v2)/')
+
+
+def steps(city: City) -> tuple[Step, ...]:
+    """A walk through the catalogue of each of the city's portals, in the order of the datasets' names."""
+    return tuple(
+        Step(
+            f"{portal.url}{_PATH}?" + urlencode({"order_by": "dataset_id"} | portal.where | {"limit": str(LIMIT), "offset": "0"}),
+            keep=True,
+            seconds=300.0,
+            next=next_page,
+        )
+        for portal in elsewhere.portals(city, NAME)
+    )
+
+
+def next_page(url: str, body: bytes) -> str | None:
+    """The address of the next page. Raises SourceChanged where the catalogue is longer than pages reach."""
+    count, found = _found(json_of(Page(url, text_of(body)), url), url)
+    parts = urlsplit(url)
+    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    offset = int(asked["offset"]) + len(found)
+    if not found or offset >= (count or 0):
+        return None
+    if offset + LIMIT >= FARTHEST:
+        raise SourceChanged(f"{url} has {count} datasets, pages reach {FARTHEST - LIMIT}; ask for fewer by `where` in the city's portals.")
+    return parts._replace(query=urlencode(asked | {"offset": str(offset)})).geturl()
+
+
+def parse(path: Path, ask: Ask) -> Listing:
+    """Reads a catalogue. Raises SourceChanged for anything else, as the records of one dataset, and for what was broken off."""
+    counts = {page.url.split("?")[0]: _found(json_of(page, path.name), page.url or path.name)[0] for page in pages(path)}
+    promised = [count for count in counts.values() if count is not None]
+    return Listing(elsewhere.rows(_numbered(path, ask)), promised=sum(promised) if promised else None)
+
+
+def _found(answer: Any, where: str) -> tuple[int | None, list[dict[str, Any]]]:
+    """How many there are in all, if that is said, and those of this answer, each flat as in v2.1."""
+    if isinstance(answer, dict) and ("errorcode" in answer or "error_code" in answer):
+        until = f" It answers again from {answer['reset_time']}." if answer.get("reset_time") else ""
+        raise SourceChanged(f"{where} says: {str(answer.get('error') or answer.get('message'))[:300]}.{until}")
+    body = answer if isinstance(answer, dict) else {"results": answer}
+    listed = body.get("results", body.get("datasets"))
+    found = [_flat(one) for one in listed] if isinstance(listed, list) else [None]
+    datasets = [one for one in found if one is not None]
+    if len(datasets) < len(found):
+        raise SourceChanged(f"{where} is no catalogue of an Opendatasoft portal; /api/explore/v2.1/catalog/datasets is read, no records.")
+    count = body.get("total_count", body.get("nhits"))
+    return (count if isinstance(count, int) else None), datasets
+
+
+def _flat(one: Any) -> dict[str, Any] | None:
+    """A dataset of v2.1, of v2.0 (wrapped) or of v1 (other names, flat metas); None for what is none."""
+    inner = one.get("dataset", one) if isinstance(one, dict) else {}
+    metas, name = inner.get("metas"), inner.get("dataset_id") or inner.get("datasetid")
+    if not isinstance(metas, dict) or not isinstance(name, str):
+        return None
+    groups = metas if isinstance(metas.get("default"), dict) else {"default": metas}
+    return inner | {"dataset_id": name, "metas": groups}
+
+
+def _numbered(path: Path, ask: Ask) -> Iterator[Numbered]:
+    number = 0
+    for page in pages(path):
+        portal = elsewhere.portal_of(ask, NAME, page.url)
+        # A saved answer tells its portal in the addresses of attachments and exports.
+        told = _SITE.search(page.text)
+        site = portal.url if portal else page.site or (told[1] if told else "")
+        for dataset in _found(json_of(page, path.name), page.url or path.name)[1]:
+            number += 1
+            yield number, f"{site} {dataset['dataset_id']}", _facts(dataset, portal, site)
+
+
+def _facts(dataset: dict[str, Any], portal: Portal | None, site: str) -> Facts:
+    name = dataset["dataset_id"]
+    groups = dataset["metas"]
+    said, dcat = groups["default"], groups.get("dcat") or {}
+    page = f"{site}/explore/dataset/{quote(name, safe='')}/" if site else None
+    return {
+        # The same address as portals that pass it on give as its DCAT identifier.
+        "identifier": page or name,
+        "title": stated.text(said.get("title"), 1000),
+        "description": stated.text(said.get("description")),
+        "publisher": stated.line(said.get("publisher")),
+        "licence": stated.line(said.get("license")) or stated.line(said.get("license_url")),
+        "landing": stated.address(portal.page.replace("{name}", quote(name, safe="")) if portal and portal.page else page),
+        "keywords": stated.words(_many(said.get("keyword"))),
+        "themes": stated.themes(_many(said.get("theme"))),
+        "issued": stated.day(dcat.get("issued") or dcat.get("created")),
+        "modified": stated.day(said.get("modified") or said.get("data_processed")),
+        "distributions": distributions(_files(dataset, site)),
+        "portal": portal.name if portal else stated.host(site) or "Opendatasoft",
+        "portal_url": stated.address(site),
+    }
+
+
+def _many(value: Any) -> list[Any]:
+    """A list; v1 writes one word without a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _files(dataset: dict[str, Any], site: str) -> Iterator[tuple[Any, Any, Any]]:
+    """Exports of its records and what is attached."""
+    if site and dataset.get("has_records") and dataset.get("data_visible", True):
+        for kind in ("csv", "json"):
+            yield f"{site}{_PATH}/{quote(dataset['dataset_id'], safe='')}/exports/{kind}", kind.upper(), ""
+    for one in (*_many(dataset.get("attachments")), *_many(dataset.get("alternative_exports"))):
+        if isinstance(one, dict):
+            yield one.get("url"), one.get("mimetype"), one.get("title")
+
+
+SOURCE = Source(
+    name=NAME,
+    title=Text(de="Datensätze in anderen Portalen auf Opendatasoft", en="Datasets in other portals on Opendatasoft"),
+    publisher="Betreiber der Portale",
+    licence="other-closed",
+    homepage="https://help.opendatasoft.com/apis/ods-explore-v2/",
+    parse=parse,
+    steps=steps,
+    frequency="DAILY",
+)

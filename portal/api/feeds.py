@@ -1,0 +1,99 @@
+"""Atom feeds: new releases of datasets, projects that changed, decisions with their measures. No figure of a rating is in them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from datasets.records import Text
+from datasets.register import news, outcomes
+from datasets.register.outcomes import Decided
+from datasets.settings import Settings
+from datasets.shelf import Entry
+from datasets.vocabularies import atom, ckan
+from portal.deps import ReadDb, catalogue_view
+from portal.language import link, localized, spoken
+from portal.pages import labels
+from portal.render import site
+
+router = APIRouter()
+
+SIZE = 50
+"""Entries of a feed."""
+
+
+@router.get("/feeds/daten.atom")
+def data(request: Request) -> Response:
+    """The newest releases."""
+    newest = sorted(catalogue_view(request).entries.values(), key=lambda entry: (entry.released_at, entry.slug), reverse=True)[:SIZE]
+    title = Text(de="Daten: neue Ausgaben", en="Data: new releases")
+    return _sent(request, "daten", "/daten", title, (_release(request, entry) for entry in newest))
+
+
+@router.get("/feeds/projekte.atom")
+def projects(request: Request, db: ReadDb) -> Response:
+    """The projects that changed last."""
+    title = Text(de="Projekte: neu und geändert", en="Projects: new and changed")
+    return _sent(request, "projekte", "/projekte", title, (_project(request, found) for found in news.projects(db, SIZE)))
+
+
+@router.get("/feeds/gesagt-getan.atom")
+def decisions(request: Request, db: ReadDb) -> Response:
+    """The newest decisions in force, with the state of their measures."""
+    title = Text(de="Gesagt, getan: Entscheidungen und Maßnahmen", en="Said and done: decisions and measures")
+    found, _ = outcomes.newest(db, 0, SIZE)
+    return _sent(request, "gesagt-getan", "/gesagt-getan", title, (_decision(request, decided) for decided in found))
+
+
+def _sent(request: Request, name: str, path: str, title: Text, entries: Iterable[atom.Entry]) -> Response:
+    settings: Settings = request.app.state.settings
+    base = site(request)
+    feed = atom.Feed(
+        name=name,
+        title=localized(title),
+        subtitle=localized(settings.city.alliance),
+        author=settings.city.publisher,
+        url=base + link(f"/feeds/{name}.atom"),
+        page=base + link(path),
+        language=spoken(),
+    )
+    return Response(atom.written(feed, entries), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+
+
+def _release(request: Request, entry: Entry) -> atom.Entry:
+    return atom.Entry(
+        uid=ckan.activity_id(entry.uid, entry.release),
+        title=f"{localized(entry.title)} ({entry.release})",
+        url=f"{site(request)}{link(f'/daten/{entry.slug}/{entry.release}')}",
+        updated=entry.released_at,
+        published=entry.released_at,
+        summary=localized(entry.description),
+        author=entry.publisher,
+        categories=entry.keywords,
+    )
+
+
+def _project(request: Request, found: news.Changed) -> atom.Entry:
+    return atom.Entry(
+        uid=atom.lasting_id("project", found.slug),
+        title=localized(found.title),
+        url=f"{site(request)}{link(f'/projekte/{found.slug}')}",
+        updated=found.updated_at,
+        published=found.created_at,
+        summary=localized(found.summary),
+        categories=(labels.status(found.status),),
+    )
+
+
+def _decision(request: Request, decided: Decided) -> atom.Entry:
+    day = dt.datetime.combine(decided.decided_on, dt.time(), dt.UTC)
+    measures = [f"{labels.measure(promise.state)}: {promise.text}" for promise in decided.promises]
+    return atom.Entry(
+        uid=atom.lasting_id("outcome", str(decided.id)),
+        title=f"{localized(decided.project_title)}: {labels.decision(decided.decision)}",
+        url=f"{site(request)}{link(f'/projekte/{decided.project_slug}')}",
+        updated=max([day, *(promise.updated_at for promise in decided.promises)]),
+        published=day,
+        summary="\n".join([decided.text, *measures]),
+    )

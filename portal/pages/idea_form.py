@@ -1,0 +1,50 @@
+"""Proposing an idea: the form, what is like it, and the thanks."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from datasets.errors import BadQuestion, Refused
+from datasets.register import ideas as published
+from feedback.voices import ideas
+from portal.deps import Conf, Db, ReadDb
+from portal.fields import Fields
+from portal.pages import idea_words, letters
+from portal.pages.rating import filled
+from portal.render import never_kept, page
+
+router = APIRouter(include_in_schema=False)
+
+FORM = "idea"
+"""What the form's stamp is for."""
+
+
+@router.get("/ideen/neu")
+def show(request: Request, db: ReadDb, title: str = "") -> Response:
+    """The form; htmx gets only what is like the title that is being typed."""
+    return page(request, "idea_form.html", "similar", **_shown(db, {"title": title[:200]}, {}))
+
+
+@router.post("/ideen/neu")
+def propose(request: Request, db: Db, settings: Conf, fields: Fields) -> Response:
+    """Stores the proposal; or, where only that is asked, shows what is like it."""
+    if fields.get("action") == "similar":
+        return _again(request, db, fields, {}, 200)
+    try:
+        form = ideas.read_form(fields, settings.city)
+        ideas.propose(db, form, letters.sent(request, settings, FORM, fields))
+    except BadQuestion as error:
+        return _again(request, db, fields, letters.complaints(error.field, fields, "title", idea_words.missing()))
+    except Refused:
+        return _again(request, db, fields, letters.too_many("title"), letters.SPENT)
+    return never_kept(page(request, "idea_thanks.html", form=form, like=published.like(db, form.title)))
+
+
+def _again(request: Request, db: Session, fields: dict[str, str], errors: dict[str, str], status: int = 422) -> Response:
+    return never_kept(page(request, "idea_form.html", None, status, **_shown(db, filled(fields), errors)))
+
+
+def _shown(db: Session, given: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
+    return {"given": given, "errors": errors, "like": published.like(db, given.get("title", ""))}

@@ -1,0 +1,154 @@
+"""The catalogue over HTTP: pages that a harvester walks, single datasets, formats by ending and by Accept."""
+
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import RDF, Graph, URIRef
+
+from datasets import catalogue
+from datasets.database import transaction
+from datasets.records import Text
+from datasets.tables.catalogue import Dataset, Release
+from datasets.vocabularies import dcat, rdf
+from portal.api.dcat import accepted
+from tests.builders import a_dataset_record
+from tests.catalogues import small
+
+pytestmark = pytest.mark.filterwarnings(r"ignore:(Dataset\.|ConjunctiveGraph):DeprecationWarning")
+READERS = {"ttl": "turtle", "rdf": "xml", "xml": "xml", "jsonld": "json-ld", "n3": "n3", "nt": "nt"}
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+DCAT = "http://www.w3.org/ns/dcat#"
+
+
+def _graph(answer, ending="ttl"):
+    assert answer.status_code == 200, answer.text
+    return Graph().parse(data=answer.content, format=READERS[ending])
+
+
+def _named(graph):
+    return {str(name).rpartition("/")[2] for name in graph.subjects(RDF.type, URIRef(DCAT + "Dataset"))}
+
+
+@pytest.fixture
+def one(app, settings):
+    """One published dataset."""
+    return small(app.state.engine, settings, slug="bruecke")
+
+
+@pytest.fixture
+def many(app):
+    """As many datasets as fill two pages and one more; their releases have no files."""
+    with transaction(app.state.engine) as session:
+        for number in range(2 * dcat.PAGE + 1):
+            record = a_dataset_record().model_dump(mode="json")
+            row = Dataset(slug=record["slug"], uid=str(uuid.UUID(int=number + 1)), title="Ein Datensatz", origin="imported", record=record)
+            session.add(row)
+            session.flush()
+            session.add(Release(dataset_id=row.id, name="2026-11-23", rows=0, digest="", record=record, files=[]))
+        catalogue.raise_version(session)
+
+
+@pytest.mark.parametrize("ending", rdf.FORMATS)
+def test_every_format_holds_the_catalogue_and_the_dataset(ending, client, one):
+    page, dataset = client.get(f"/catalog.{ending}"), client.get(f"/dataset/bruecke.{ending}")
+    assert page.headers["content-type"].split(";")[0] == dataset.headers["content-type"].split(";")[0] == rdf.FORMATS[ending][1]
+    assert _named(_graph(page, ending)) == _named(_graph(dataset, ending)) == {"bruecke"}
+
+
+@pytest.mark.parametrize("word", ["next", "nextPage"])
+def test_a_harvester_finds_everything_once_by_the_old_and_by_the_new_word(word, client, many):
+    path, found = "/catalog.ttl", []
+    while path:
+        graph = _graph(client.get(path))
+        found += _named(graph)
+        path = next((str(page) for page in graph.objects(predicate=URIRef(HYDRA + word))), "")
+    assert len(found) == len(set(found)) == 2 * dcat.PAGE + 1
+
+
+def test_each_page_says_how_many_there_are(client, many):
+    for number in (1, 3):
+        graph = _graph(client.get(f"/catalog.ttl?page={number}"))
+        (page,) = graph.subjects(RDF.type, URIRef(HYDRA + "PartialCollectionView"))
+        assert int(graph.value(page, URIRef(HYDRA + "totalItems"))) == 2 * dcat.PAGE + 1
+        assert str(graph.value(page, URIRef(HYDRA + "last"))).endswith("page=3")
+
+
+def test_a_new_dataset_comes_last(client, many, app, settings):
+    before = _named(_graph(client.get("/catalog.ttl?page=1")))
+    small(app.state.engine, settings, slug="a-neu")
+    assert _named(_graph(client.get("/catalog.ttl?page=1"))) == before
+    assert "a-neu" in _named(_graph(client.get("/catalog.ttl?page=3")))
+
+
+@pytest.mark.parametrize(("page", "status"), [("2", 404), ("0", 404), ("-1", 422), ("x", 422), ("²", 422), ("1", 200)])
+def test_a_page_that_is_not_there_is_never_an_empty_one(page, status, client, one):
+    assert client.get("/catalog.ttl", params={"page": page}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/catalog.csv", "/dataset/bruecke.csv", "/dataset/unbekannt.ttl"])
+def test_what_is_not_there_is_not_found(path, client, one):
+    assert client.get(path).status_code == 404
+
+
+def test_the_page_of_a_dataset_is_still_found(client, one):
+    assert client.get("/dataset/bruecke").headers["location"] == "/daten/bruecke"
+
+
+def test_a_dataset_is_found_by_its_uid_too(client, one):
+    assert _named(_graph(client.get(f"/dataset/{one.uid}.ttl"))) == {"bruecke"}
+
+
+@pytest.mark.parametrize("path", ["/catalog.ttl", "/dataset/bruecke.rdf"])
+def test_an_unchanged_document_is_not_sent_again(path, client, one):
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_large_page_has_a_tag_too(app, settings, client):
+    small(app.state.engine, settings, slug="lang", description=Text(de="x" * 1_100_000))
+    answer = client.get("/catalog.ttl")
+    assert len(answer.content) > 1_000_000
+    assert client.get("/catalog.ttl", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("header", "path"),
+    [
+        ("text/turtle", "/catalog.ttl"),
+        ("application/rdf+xml;q=0.5, application/ld+json", "/catalog.jsonld"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "/daten"),
+        ("*/*", "/catalog.ttl"),
+        ("image/png", "/catalog.ttl"),
+    ],
+)
+def test_the_catalogue_leads_to_the_format_that_is_wanted(header, path, client):
+    answer = client.get("/catalog", headers={"Accept": header})
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+
+
+@given(st.text(max_size=60))
+def test_any_wish_is_met_or_gets_the_usual_format(header):
+    assert accepted(header) in {"", *rdf.FORMATS}
+
+
+def test_the_address_of_a_file_and_of_its_publisher_lead_somewhere(client, one):
+    file = client.get(f"/resource/{one.resource_id('csv')}").headers["location"]
+    assert client.get(file, follow_redirects=True).text.startswith("id,name")
+    publisher = client.get("/organization/stadtamt").headers["location"]
+    assert "bruecke" in client.get(publisher).text
+    assert client.get("/organization/niemand").status_code == 404
+
+
+def test_every_address_of_a_file_in_the_feed_answers(client, one):
+    graph = _graph(client.get("/dataset/bruecke.ttl"))
+    addresses = [str(address) for term in ("accessURL", "downloadURL") for address in graph.objects(predicate=URIRef(DCAT + term))]
+    assert len(addresses) > 8
+    assert {client.head(address).status_code for address in addresses} <= {200, 302}
+
+
+def test_an_empty_catalogue_has_one_page(client):
+    graph = _graph(client.get("/catalog.ttl"))
+    assert _named(graph) == set()
+    assert len(list(graph.subjects(RDF.type, URIRef(DCAT + "Catalog")))) == 1
