@@ -110,7 +110,7 @@ def _settle(session: Session) -> None:
 
 def holdings(session: Session, question: str = "", page: int = 1, size: int = 20) -> Holdings:
     """Those that fit the question, in the title first; all of them by title where nothing is asked. A page too far is the last one."""
-    wanted: Any = select(Elsewhere).where(col(Elsewhere.leads).is_(True))
+    wanted: Any = select(Elsewhere.id).where(col(Elsewhere.leads).is_(True))
     order: list[Any] = [search.plain_order(session, col(Elsewhere.sorted_by)), col(Elsewhere.id)]
     if question:
         hits = search.matching(session, KIND, question)
@@ -119,8 +119,9 @@ def holdings(session: Session, question: str = "", page: int = 1, size: int = 20
     total = session.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
     pages = max(1, -(-total // size))
     at = min(max(page, 1), pages)
-    rows = list(session.exec(wanted.order_by(*order).offset((at - 1) * size).limit(size)))
-    return Holdings(_held(session, rows), total, at, pages)
+    chosen = list(session.exec(wanted.order_by(*order).offset((at - 1) * size).limit(size)))
+    rows = {row.id: row for row in session.exec(select(Elsewhere).where(col(Elsewhere.id).in_(chosen)))}
+    return Holdings(_held(session, [rows[number] for number in chosen]), total, at, pages)
 
 
 def one(session: Session, uid: str) -> Held:

@@ -25,7 +25,7 @@ def is_listed(package: Package) -> bool:
 def facts(package: Package, portal: Portal | None, site: str) -> Facts:
     """What the package says; ``site`` is the address of the CKAN, empty where nothing tells it."""
     extras = extras_of(package)
-    name = str(package.get("name") or package.get("id") or "")
+    name = stated.line(str(package.get("name") or package.get("id") or ""), 200)
     resources = [one for one in listed(package.get("resources")) if isinstance(one, dict) and one.get("state", "active") == "active"]
     return {
         "identifier": _identifier(package, extras),
@@ -76,7 +76,9 @@ def _by_language(package: Package, field: str) -> Any:
 
 def _identifier(package: Package, extras: dict[str, Any]) -> str:
     said = (extras.get(key) or package.get(key) for key in _ORIGINAL)
-    return next((text for one in said if (text := stated.line(one, 1000))), str(package.get("id") or package.get("name") or ""))
+    return next(
+        (text for one in said if (text := stated.line(one, 1000))), stated.line(str(package.get("id") or package.get("name") or ""))
+    )
 
 
 def _named(value: Any) -> str:

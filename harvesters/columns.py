@@ -25,6 +25,7 @@ Kind = Literal["text", "line", "amount", "english_amount", "number", "integer", 
 POINT_OR_COMMA = Notation(point_groups=False, comma_groups=False)
 """Sums without signs for thousands: a point or comma parts the cents."""
 ENGLISH = Notation(point_groups=False, comma_groups=True)
+_USUAL = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _TYPES: dict[Kind, ColumnType] = {
     "amount": "number",
@@ -60,14 +61,18 @@ class Grid:
     table: Table
     places: dict[str, int]
     columns: tuple[Column, ...]
-    readers: dict[str, Callable[[RawCell], Cell]]
+    readers: dict[str, tuple[int, Callable[[RawCell], Cell]]]
 
     def values(self, line: Line) -> tuple[dict[str, Cell], list[Remark]]:
         """The cells of a row by column; what cannot be read is empty, with a remark."""
         found: dict[str, Cell] = {}
         remarks: list[Remark] = []
-        for name, reader in self.readers.items():
-            raw = self.raw(line, name)
+        row, width = line.cells, len(line.cells)
+        for name, (at, reader) in self.readers.items():
+            raw = row[at] if at < width else None
+            if raw is None or raw == "":
+                found[name] = None
+                continue
             try:
                 found[name] = reader(raw)
             except Unreadable as error:
@@ -103,7 +108,9 @@ def grid_of(table: Table, known: Sequence[Known], label: Callable[[str], str] = 
             places[_unused(text, {*places, *(one.name for one in known)})] = at
     ordered = {name: places[name] for name in (*(one.name for one in known), *places) if name in places}
     columns = tuple(column_of(name, table.headers[at], named.get(name)) for name, at in ordered.items())
-    return Grid(table, ordered, columns, {name: reader_of(named[name].kind if name in named else "text") for name in ordered})
+    return Grid(
+        table, ordered, columns, {name: (at, reader_of(named[name].kind if name in named else "text")) for name, at in ordered.items()}
+    )
 
 
 def column_of(name: str, header: str, known: Known | None) -> Column:
@@ -160,6 +167,8 @@ def reader_of(kind: Kind) -> Callable[[RawCell], Cell]:
 
 
 def _amount(raw: RawCell) -> Decimal | None:
+    if isinstance(raw, str) and _USUAL.fullmatch(raw):
+        return Decimal(raw.replace(",", "."))
     if isinstance(raw, str) and _EXPONENT.fullmatch(raw.strip()):
         value = Decimal(raw.strip().replace(",", "."))
         if abs(value) >= MOST:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
@@ -29,20 +30,19 @@ class Graph:
 
     def __init__(self, page: Page, name: str) -> None:
         self.url = page.url
-        self._facts: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        # Objects are keys: a page may say the same twice, and their order is that of the text.
+        self._facts: dict[Term, dict[str, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
         where = page.url or name
         try:
             for quad in parse(_text(page.text, where), format=_format(page.text, where), base_iri=page.url or _NOWHERE, lenient=True):
-                said = self._facts[quad.subject][quad.predicate.value]
-                if quad.object not in said[-50:]:
-                    said.append(quad.object)
+                self._facts[quad.subject][quad.predicate.value][quad.object] = None
         except (SyntaxError, ValueError) as error:
             raise broken(where, page.text, str(error)[:200]) from None
 
     def of(self, subject: Term, *names: str) -> list[Term]:
         """What is said of it by the first of these predicates that says something."""
         facts = self._facts.get(subject, {})
-        return next((facts[full] for name in names if (full := _full(name)) in facts), [])
+        return next((list(facts[full]) for name in names if (full := _full(name)) in facts), [])
 
     def are(self, kind: str) -> list[Node]:
         """All things of a class, in the order of the text."""
@@ -104,6 +104,7 @@ def on_site(url: str, link: str) -> str:
     return there._replace(scheme=asked.scheme, netloc=asked.netloc, fragment="").geturl()
 
 
+@lru_cache(maxsize=256)
 def _full(name: str) -> str:
     prefix, _, local = name.partition(":")
     return (_MORE.get(prefix) or PREFIXES[prefix]) + local

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import hashlib
+import re
 import time
 import urllib.robotparser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ PACE = 1.0
 PAGES = "pages.jsonl"
 MOST_PAGES = 5_000
 """A list with more has no end."""
+RESET = re.compile(rb'"reset_time"\s*:\s*"([^"]{1,40})"')
+"""How Opendatasoft says in its answer when a quota begins anew."""
 YEAR = 31_536_000.0
 LONGEST_WAIT = 300.0
 """Seconds that a busy server may ask for; a longer wait, as until a quota begins anew, ends the run."""
@@ -124,7 +127,7 @@ class Fetcher:
         self._wait_for(urlsplit(step.url).netloc)
         answer = self._web.fetch(step.url, to, step.method, step.form, step.encoding, named=named)
         if answer.status in BUSY:
-            wait = _seconds(answer.headers)
+            wait = _seconds(answer)
             raise Busy(f"{step.url} answered {answer.status}{_until(wait)}.", wait)
         if answer.status != 200:
             raise SourceChanged(f"{step.url} answered {answer.status} instead of 200.")
@@ -161,12 +164,13 @@ def _wait(error: Exception) -> bool | float:
     return type(error) is Unreachable
 
 
-def _seconds(headers: Mapping[str, str]) -> float:
+def _seconds(answer: Answer) -> float:
     """How long to wait, by Retry-After in seconds or, where a quota is used up, by the moment at which it begins anew."""
-    said = {name.lower(): value.strip() for name, value in headers.items()}
+    said = {name.lower(): value.strip() for name, value in answer.headers.items()}
     if said.get("retry-after", "").isdigit():
         return float(said["retry-after"])
-    reset = said.get("x-ratelimit-reset", "")
+    told = RESET.search(answer.path.read_bytes()[:10_000])
+    reset = told[1].decode("ascii", "replace") if told else said.get("x-ratelimit-reset", "")
     if reset.isdigit():
         # Some servers tell the moment in seconds since 1970, others the seconds that are left.
         return max(0.0, float(reset) - time.time()) if float(reset) > YEAR else float(reset)

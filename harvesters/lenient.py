@@ -39,8 +39,8 @@ def dialect_of(header: str) -> Dialect:
     plain = header.strip("\r\n")
     if first := re.match(r'"[^"]*"([;,\t|])', plain):
         cells = plain.rstrip(first[1])[1:-1].split(f'"{first[1]}"')
-        if plain.rstrip(first[1]).count('"') == 2 * len(cells):
-            return Dialect(first[1], quoted=True, width=plain.count(f'{first[1]}"') + 1)
+        if plain.rstrip(first[1]).endswith('"') and plain.count('"') == 2 * len(cells):
+            return Dialect(first[1], quoted=True, width=len(cells))
     bare = re.sub(r'"[^"]*"', "", plain)
     delimiter = max(DELIMITERS, key=lambda one: (bare.count(one), one == ","))
     return Dialect(delimiter, quoted=False, width=len(_exact(plain, delimiter) or plain.split(delimiter)))
@@ -115,6 +115,10 @@ def _splits(dialect: Dialect) -> tuple[Callable[[str], list[str] | None], ...]:
     A quote that opens in the last cell may close in a later line: then there is no cut yet.
     """
 
+    def by_both(text: str) -> list[str] | None:
+        is_whole = len(text) > 1 and text[0] == text[-1] == '"'
+        return [cell.replace('""', '"') for cell in text[1:-1].split(f'"{dialect.delimiter}"')] if is_whole else None
+
     def by_quotes(text: str) -> list[str] | None:
         found = list(_token(dialect.delimiter).finditer(text))
         cells = [one[1].replace('""', '"') if one[1] is not None else one[2] for one in found]
@@ -125,7 +129,7 @@ def _splits(dialect: Dialect) -> tuple[Callable[[str], list[str] | None], ...]:
         return None if "\n" in text or (cells[-1].startswith('"') and not cells[-1].endswith('"')) else cells
 
     if dialect.quoted:
-        return (by_quotes,)
+        return (by_both, by_quotes)
     return (by_delimiter, by_quotes) if dialect.delimiter == "\t" else (by_quotes, by_delimiter)
 
 

@@ -15,15 +15,19 @@ LONGEST = 10_000
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _BLOCK = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol")
+_PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?")
+_SIGNS = "/?#[]@!$&'()*+,;=:%~-._"
+"""Signs that an address may hold as they are."""
 _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _GERMAN = re.compile(r"(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.(\d{4})$")
 
 
 def plain(text: str) -> str:
-    """Without tags, entities and needless blanks; paragraphs stay apart."""
+    """Without tags, entities, half characters and needless blanks; paragraphs stay apart."""
+    text = text.encode("utf-8", "ignore").decode().replace("\x00", "")
     if _TAG.search(text) or _ENTITY.search(text):
         text = _without_markup(text)
-    lines = (" ".join(line.split()) for line in text.replace("\x00", "").splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     found = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return found if len(found) <= LONGEST else found[: LONGEST - 1] + "…"
 
@@ -49,17 +53,17 @@ def address(value: Any) -> str | None:
     """An http(s) address with blanks and umlauts written as addresses write them; None for what is none."""
     if not isinstance(value, str):
         return None
-    url = value.strip()
+    url = value.encode("utf-8", "ignore").decode().strip()
     try:
         parts = urlsplit(url)
+        place = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
     except ValueError:
         return None
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not _PLACE.fullmatch(place):
         return None
-    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna", "ignore").decode("ascii")
-    rest = quote(url[len(parts.scheme) + 3 + len(parts.netloc) :], safe="/?#[]@!$&'()*+,;=:%~-._")
-    found = f"{parts.scheme.lower()}://{host}{rest}"
-    return found if len(found) <= 2000 and not re.search(r"\s", found) else None
+    rest = parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    found = f"{parts.scheme}://{place}{quote(rest, safe=_SIGNS)}"
+    return found if len(found) <= 2000 else None
 
 
 def host(url: str | None) -> str:

@@ -44,7 +44,7 @@ def format_euro_short(value: Number | None, currency: str = "EUR") -> str:
     """``39,9 Mio. €``: for headlines, beside which the exact sum stands."""
     if value is None:
         return "–"
-    if abs(value) < MILLION:
+    if -MILLION < value < MILLION:
         return format_euro(value, currency)
     return format_compact_currency(value, currency, format_type="short", fraction_digits=1, locale=_locale())
 

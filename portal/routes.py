@@ -3,11 +3,12 @@
 from fastapi import APIRouter
 
 from portal import files
-from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, queries
+from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
 from portal.desk import case, deciding, idea_room, notice_room, queue
 from portal.pages import (
     dataset,
     datasets,
+    elsewhere,
     funding,
     health,
     home,
@@ -33,6 +34,8 @@ from portal.signin import entrance
 ROUTERS: tuple[APIRouter, ...] = (
     ckan.router,
     croissant.router,
+    # Before the page of one dataset, whose address takes any name.
+    elsewhere.router,
     dataset.router,
     datasets.router,
     dcat.router,
@@ -56,10 +59,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     partners.router,
     project.router,
     projects.router,
+    quality.router,
     queries.router,
     rating.router,
     search.router,
     texts.router,
+    threesixty.router,
     transparency.router,
     entrance.router,
     queue.router,

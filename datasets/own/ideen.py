@@ -14,7 +14,12 @@ COLUMNS = (
     column("title", "Titel", "Title"),
     column("what", "Was geschehen soll", "What should happen"),
     column("for_whom", "Für wen", "For whom"),
-    column("district", "Stadtbezirk", "City district", more=("Kennung; leer, wenn keiner genannt ist.", "Identifier; empty where none is named.")),
+    column(
+        "district",
+        "Stadtbezirk",
+        "City district",
+        more=("Kennung; leer, wenn keiner genannt ist.", "Identifier; empty where none is named."),
+    ),
     column("place", "Ort", "Place"),
     column("benefit", "Was es bringt", "What it would bring"),
     column(

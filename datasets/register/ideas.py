@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+import sqlalchemy as sql
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,7 @@ WORDS = 6
 """So many words of a title are looked for; shorter ones than four letters say too little."""
 
 LIKE = 5
+PATHS = {"project": "projekte", KIND: "ideen"}
 _TELLING = re.compile(r"\w{4,}")
 
 
@@ -81,20 +83,26 @@ def counts(session: Session) -> dict[str, int]:
 
 def like(session: Session, title: str, but: int | None = None) -> tuple[Like, ...]:
     """Projects and ideas that share most words with a title; the idea with the number ``but`` is left out."""
-    words = list(dict.fromkeys(_TELLING.findall(title[:300])))[:WORDS]
     found: Counter[tuple[str, str]] = Counter()
-    for kind in ("project", KIND):
-        for word in words:
-            found.update((kind, slug) for slug in search.hits(session, kind, word, LIKE * 4)[0] if (kind, slug) != (KIND, str(but)))
+    for word in list(dict.fromkeys(_TELLING.findall(title[:300])))[:WORDS]:
+        found.update(thing for kind in ("project", KIND) for thing in _having(session, kind, word) if thing != (KIND, str(but)))
     best = [thing for thing, _shared in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:LIKE]]
-    return tuple(_like(session, kind, slug) for kind, slug in best)
+    titles = _titles(session, best)
+    return tuple(Like(titles[thing], f"/{PATHS[thing[0]]}/{thing[1]}") for thing in best if thing in titles)
 
 
-def _like(session: Session, kind: str, slug: str) -> Like:
-    if kind == KIND:
-        return Like(Text(de=session.exec(select(Idea.title).where(Idea.id == int(slug))).one()), f"/ideen/{slug}")
-    title, title_en = session.exec(select(Project.title, Project.title_en).where(Project.slug == slug)).one()
-    return Like(Text(de=title, en=title_en), f"/projekte/{slug}")
+def _having(session: Session, kind: str, word: str) -> list[tuple[str, str]]:
+    hits = search.matching(session, kind, word)
+    best = sql.select(hits.c.slug).order_by(hits.c.in_title.desc(), hits.c.slug).limit(LIKE * 4)
+    return [(kind, slug) for slug in session.execute(best).scalars()]
+
+
+def _titles(session: Session, things: list[tuple[str, str]]) -> dict[tuple[str, str], Text]:
+    slugs, numbers = [slug for kind, slug in things if kind != KIND], [int(slug) for kind, slug in things if kind == KIND]
+    ideas = session.exec(select(Idea.id, Idea.title).where(col(Idea.id).in_(numbers)))
+    projects = session.exec(select(Project.slug, Project.title, Project.title_en).where(col(Project.slug).in_(slugs)))
+    known = {(KIND, str(number)): Text(de=title) for number, title in ideas}
+    return known | {("project", slug): Text(de=title, en=title_en) for slug, title, title_en in projects}
 
 
 def _asked(session: Session, q: str) -> list[ColumnElement[bool]]:

@@ -59,7 +59,8 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
         {
             "type": "dcat:Dataset",
             "title": record.title,
-            "description": record.description,
+            # The profiles want one; what was imported may have none.
+            "description": record.description if record.description.de else record.title,
             "identifier": shown.uid,
             "version": edition.name if edition else None,
             "publisher": portal.publisher(record.publisher),

@@ -24,7 +24,6 @@ PREFIXES = {
     "dcatap": "http://data.europa.eu/r5r/",
     "dcatde": "http://dcat-ap.de/def/dcatde/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
-    "dqv": "http://www.w3.org/ns/dqv#",
 }
 FORMATS = {
     "ttl": (RdfFormat.TURTLE, "text/turtle"),
@@ -52,10 +51,8 @@ def name(short: str) -> NamedNode:
 
 def node(address: str) -> tuple[Term, ...]:
     """An address, or ``_:label``. What is none is left out, so that one bad record does not take the catalogue away."""
-    if address.startswith("_:"):
-        return (BlankNode(address[2:]),)
     try:
-        return (_node(address),)
+        return (BlankNode(address[2:]),) if address.startswith("_:") else (_node(address),)
     except ValueError:
         return ()
 
@@ -71,9 +68,9 @@ def short(value: str) -> tuple[Term, ...]:
 
 
 def text(value: Text) -> tuple[Term, ...]:
-    """In German and, where we have it, in English."""
-    german_text = Literal(value.de, language="de")
-    return (german_text, Literal(value.en, language="en")) if value.en else (german_text,)
+    """In German and in English, as far as we have it."""
+    said = (("de", value.de), ("en", value.en))
+    return tuple(Literal(words, language=language) for language, words in said if words)
 
 
 def german(value: str) -> tuple[Term, ...]:

@@ -22,7 +22,7 @@ class Rating(SQLModel, table=True):
     __tablename__ = "rating"
     __table_args__ = (
         UniqueConstraint("project_id", "token_hash"),
-        Index("ix_rating_status_changed", "status", "changed_at"),
+        Index("ix_rating_project_changed", "project_id", "status", "changed_at"),
         one_of("channel", CHANNELS),
         one_of("status", STANDINGS),
         one_of("basis", BASES),

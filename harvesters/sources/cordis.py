@@ -1,4 +1,4 @@
-"""CORDIS, the research projects of the European Union: the bulk archive of a framework programme, or one table of it."""
+"""CORDIS, the research projects of the European Union: the bulk archive of a framework programme, one table of it, or one project's XML."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datasets.errors import SourceChanged
 from datasets.records import DatasetRecord, Text
-from harvesters import cordis_archive, grid_rows
+from harvesters import cordis_archive, cordis_xml, grid_rows
 from harvesters.columns import Grid, grid_of, identifies
 from harvesters.cordis_columns import KINDS, Kind
 from harvesters.cordis_fundings import (
@@ -21,6 +21,7 @@ from harvesters.cordis_fundings import (
     without_person,
 )
 from harvesters.grid_rows import Said
+from harvesters.sheets import first_bytes
 from harvesters.source import Ask, Listing, Parsed, Row, Source, Step
 from harvesters.tables import Table, open_tables
 
@@ -37,10 +38,16 @@ Found = dict[str, tuple[Kind, Grid]]
 
 def parse(path: Path, ask: Ask) -> Listing:
     """Which table a file is, its headers say; an archive gives its participations. Raises SourceChanged where it is none."""
-    found = _kinds(path, cordis_archive.tables(path) if cordis_archive.is_archive(path) else open_tables(path))
+    found = _kinds(path, _tables(path))
     kind, grid = next(iter(found.values()))
     projects = {} if kind.name != "organization" or "project" not in found else _projects(found["project"][1])
     return Listing(_rows(kind, grid, ask, projects), _dataset(kind, grid, ask), ask.promised)
+
+
+def _tables(path: Path) -> list[Table]:
+    if cordis_archive.is_archive(path):
+        return cordis_archive.tables(path)
+    return cordis_xml.tables(path) if cordis_xml.is_xml(first_bytes(path)) else open_tables(path)
 
 
 def _kinds(path: Path, tables: list[Table]) -> Found:

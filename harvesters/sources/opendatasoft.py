@@ -78,7 +78,7 @@ def _flat(one: Any) -> dict[str, Any] | None:
     if not isinstance(metas, dict) or not isinstance(name, str):
         return None
     groups = metas if isinstance(metas.get("default"), dict) else {"default": metas}
-    return inner | {"dataset_id": name, "metas": groups}
+    return inner | {"dataset_id": stated.line(name), "metas": groups}
 
 
 def _numbered(path: Path, ask: Ask) -> Iterator[Numbered]:
@@ -96,7 +96,7 @@ def _numbered(path: Path, ask: Ask) -> Iterator[Numbered]:
 def _facts(dataset: dict[str, Any], portal: Portal | None, site: str) -> Facts:
     name = dataset["dataset_id"]
     groups = dataset["metas"]
-    said, dcat = groups["default"], groups.get("dcat") or {}
+    said, dcat = groups["default"], groups.get("dcat")
     page = f"{site}/explore/dataset/{quote(name, safe='')}/" if site else None
     return {
         # The same address as portals that pass it on give as its DCAT identifier.
@@ -108,7 +108,7 @@ def _facts(dataset: dict[str, Any], portal: Portal | None, site: str) -> Facts:
         "landing": stated.address(portal.page.replace("{name}", quote(name, safe="")) if portal and portal.page else page),
         "keywords": stated.words(_many(said.get("keyword"))),
         "themes": stated.themes(_many(said.get("theme"))),
-        "issued": stated.day(dcat.get("issued") or dcat.get("created")),
+        "issued": stated.day(dcat.get("issued") or dcat.get("created")) if isinstance(dcat, dict) else "",
         "modified": stated.day(said.get("modified") or said.get("data_processed")),
         "distributions": distributions(_files(dataset, site)),
         "portal": portal.name if portal else stated.host(site) or "Opendatasoft",

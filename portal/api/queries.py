@@ -1,9 +1,10 @@
-"""Questions to the rows of a dataset by its address: ``/daten/NAME/abfrage.json``, ``.csv`` and ``.jsonl``."""
+"""Questions to the rows of a dataset by its address: ``/daten/NAME/abfrage.json``, ``.csv``, ``.jsonl`` and ``.parquet``."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,9 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic_core import to_json
 
 from datasets import datastore
-from datasets.formats import csv, jsonl
+from datasets.errors import BadQuestion
+from datasets.formats import csv, jsonl, parquet
+from datasets.formats.cells import Value
 from datasets.formats.layout import Schema
 from datasets.question import Question
 from datasets.records import Column, Text
@@ -25,16 +28,18 @@ router = APIRouter()
 
 MOST = 32_000
 """Rows of one JSON answer; CSV and JSON Lines have no end."""
+MOST_PACKED = 100_000
+"""Rows of one Parquet answer, which is made whole before it is sent."""
 ENDLESS = 10**12
 LARGE = 1000
 """Rows from which on an answer is too large to be kept; it gets its tag from the question then."""
 PIECE = 1000
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl"}
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
 NUMBER = Column(name="_id", type="integer", title=Text(de="Zeile", en="Row"))
 
 
 @router.get("/daten/{slug}/abfrage.{kind}")
-async def query(request: Request, settings: Conf, slug: str, kind: Literal["json", "csv", "jsonl"]) -> Response:
+async def query(request: Request, settings: Conf, slug: str, kind: Literal["json", "csv", "jsonl", "parquet"]) -> Response:
     """Rows that fit: ``column=value``, ``column__ge=value`` …, ``q``, ``fields``, ``sort``, ``limit``, ``offset``."""
     return await count(_asked, request, settings.releases, slug, kind)
 
@@ -76,9 +81,23 @@ def _answer(index: Path, schema: Schema, question: Question, kind: str, tag: str
         return Response(_page(index, question, *where), media_type="application/json", headers=headers)
     rows = islice(datastore.stream(index, question), question.limit)
     columns = columns_of(schema, question)
+    if kind == "parquet":
+        headers["Content-Disposition"] = f'attachment; filename="{where[0]}-abfrage.parquet"'
+        return Response(_packed(index, columns, rows), media_type=MEDIA_TYPES["parquet"], headers=headers)
     lines = csv.lines(columns, rows) if kind == "csv" else (text + "\n" for text in jsonl.batches(columns, rows, "\n"))
     headers["Content-Disposition"] = f'{"attachment" if kind == "csv" else "inline"}; filename="{where[0]}-abfrage.{kind}"'
     return StreamingResponse(pieces(lines) if kind == "csv" else lines, media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def _packed(index: Path, columns: list[Column], rows: Iterator[tuple[Value, ...]]) -> bytes:
+    """The rows as Parquet, by way of their CSV. Raises BadQuestion where they are too many."""
+    with TemporaryDirectory() as folder:
+        table, packed = Path(folder, "rows.csv"), Path(folder, "rows.parquet")
+        csv.write(table, columns, islice(rows, MOST_PACKED))
+        if next(rows, None) is not None:
+            raise BadQuestion(f"At most {MOST_PACKED} rows are packed at once; the whole table is there as a file.", "limit")
+        parquet.write(packed, columns, table, index)
+        return packed.read_bytes()
 
 
 def _page(index: Path, question: Question, slug: str, release: str, pairs: asking.Pairs) -> bytes:

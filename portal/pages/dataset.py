@@ -12,9 +12,7 @@ from datasets.database import reading
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Value
 from datasets.records import Column
-from datasets.settings import Settings
-from datasets.vocabularies import ckan, schema_org
-from datasets.vocabularies.dcat_dataset import Portal
+from datasets.vocabularies import ckan
 from datasets.vocabularies.licences import licence
 from datasets.vocabularies.themes import theme
 from portal import asking
@@ -23,7 +21,7 @@ from portal.convertors import register
 from portal.deps import Conf, catalogue_view
 from portal.language import gettext as _
 from portal.language import link, localized
-from portal.pages import cells, dataset_words, preview
+from portal.pages import cells, dataset_metadata, dataset_words, preview
 from portal.pages.questions import number
 from portal.pages.snippets import snippets
 from portal.render import asked_by_htmx, entered, page, site
@@ -73,7 +71,6 @@ def _page(request: Request, releases: Path, slug: str, release: str) -> HTMLResp
 
 def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
     """What stands around the rows."""
-    settings: Settings = request.app.state.settings
     with reading(request.app.state.engine) as session:
         past = history.past(session, slug, RELEASES + 1)
     return {
@@ -85,7 +82,8 @@ def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "pairs": dict(zip((one.name for one in past), (one.name for one in past[1:]), strict=False)),
         "resources": ckan.resource_files(edition, slug),
         "snippets": snippets(site(request), slug),
-        "structured": schema_org.on_page(Portal(site(request), settings.city), catalogue_view(request).shown(slug), edition),
+        "structured": dataset_metadata.structured(request, slug),
+        "quality": dataset_metadata.quality_of(request, slug),
     }
 
 

@@ -36,7 +36,9 @@ def support(request: Request, db: Db, settings: Conf, fields: Fields) -> Respons
         mine = token.known(request.cookies.get(token.COOKIE)) or token.fresh(settings.secret(), believed.nonce)
         return _answer(request, db, settings.secret(), fields, mine)
     except BadQuestion:
-        return _refused(request, 422, _("Die Seite war zu lange offen. Bitte gehen Sie zurück, laden Sie sie neu und versuchen Sie es noch einmal."))
+        return _refused(
+            request, 422, _("Die Seite war zu lange offen. Bitte gehen Sie zurück, laden Sie sie neu und versuchen Sie es noch einmal.")
+        )
     except Refused:
         return _refused(request, SPENT, _("Aus Ihrem Netz kamen heute schon viele Stimmen für diese Idee. Bitte versuchen Sie es morgen."))
 

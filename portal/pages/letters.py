@@ -30,4 +30,6 @@ def complaints(field: str, fields: Mapping[str, str], first: str, known: Mapping
 
 def too_many(first: str) -> dict[str, str]:
     """The complaint beside the status ``SPENT``."""
-    return {first: _("Aus Ihrem Netz kam in der letzten Stunde zu viel. Ihre Angaben sind noch da: Bitte versuchen Sie es in einer Stunde.")}
+    return {
+        first: _("Aus Ihrem Netz kam in der letzten Stunde zu viel. Ihre Angaben sind noch da: Bitte versuchen Sie es in einer Stunde.")
+    }

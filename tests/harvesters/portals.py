@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from hypothesis import strategies as st
 
 from datasets.city import Portal
 from datasets.errors import SourceChanged
@@ -10,6 +11,13 @@ from datasets.web import Web
 from harvesters.fetch import Fetcher
 from harvesters.source import Ask, Rejected, Remark, Row
 from tests.sites import Answer
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=None), max_size=40),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["de", "name", "key", "value", "url", "title"]), inner),
+    max_leaves=8,
+)
+"""Whatever a field of JSON may hold, half characters too."""
 
 
 def with_portals(city, *portals):

@@ -152,22 +152,26 @@ def test_a_missing_page_ends_the_walk_and_nothing_is_kept(fake_site, tmp_path, c
         walked(fake_site, tmp_path, city, {"/1": b"1"}, {"/1": "/2"})
 
 
+QUOTA = b'{"errorcode": 10005, "reset_time": "2026-11-24T00:00:00Z", "limit_time_unit": "day", "call_limit": 1000}'
+
+
 @pytest.mark.parametrize(
-    "headers",
+    "answer",
     [
-        {"Retry-After": "3600"},
-        {"X-RateLimit-Reset": "2026-11-24T00:00:00Z"},
-        {"X-RateLimit-Reset": "2026-11-24 00:00:00+00:00"},
-        {"X-RateLimit-Reset": "1795478400"},
-        {"X-RateLimit-Reset": "43200"},
+        Answer(status=429, headers={"Retry-After": "3600"}),
+        Answer(status=429, headers={"X-RateLimit-Reset": "2026-11-24T00:00:00Z"}),
+        Answer(status=429, headers={"X-RateLimit-Reset": "2026-11-24 00:00:00+00:00"}),
+        Answer(status=429, headers={"X-RateLimit-Reset": "1795478400"}),
+        Answer(status=429, headers={"X-RateLimit-Reset": "43200"}),
+        Answer(QUOTA, 429),
     ],
 )
-def test_a_quota_that_is_used_up_ends_the_run_at_once(fake_site, tmp_path, city, frozen, headers):
+def test_a_quota_that_is_used_up_ends_the_run_at_once(fake_site, tmp_path, city, frozen, answer):
     asked = []
 
     def site(request):
         asked.append(request.path)
-        return Answer(status=404) if request.path == "/robots.txt" else Answer(status=429, headers=headers)
+        return Answer(status=404) if request.path == "/robots.txt" else answer
 
     with pytest.raises(Unreachable, match=r"wait until 2026-11-2\d .* run it again then"):
         fetched(fake_site(site), tmp_path, city, "/list")

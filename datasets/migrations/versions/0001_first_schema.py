@@ -624,7 +624,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "token_hash", name=op.f("uq_rating_project_id_token_hash")),
     )
     with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.create_index("ix_rating_status_changed", ["status", "changed_at"], unique=False)
+        batch_op.create_index("ix_rating_project_changed", ["project_id", "status", "changed_at"], unique=False)
 
     op.create_table(
         "review_case",
@@ -812,7 +812,7 @@ def downgrade() -> None:
 
     op.drop_table("review_case")
     with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.drop_index("ix_rating_status_changed")
+        batch_op.drop_index("ix_rating_project_changed")
 
     op.drop_table("rating")
     with op.batch_alter_table("participation", schema=None) as batch_op:

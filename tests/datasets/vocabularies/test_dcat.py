@@ -50,7 +50,15 @@ def feed(store, settings, portal):
     """The city's whole register with an import beside it that names a licence, and one whose words are in no list."""
     small(store, settings, licence="cc-by/4.0", attribution="Amt", source_url="https://example.org/a b.csv", contact_email="a@example.org")
     small(
-        store, settings, licence="erfunden", theme=("XX",), frequency="NIE", source_url="nirgends", contact_name="Büro", title=Text(de="X")
+        store,
+        settings,
+        licence="erfunden",
+        theme=("XX",),
+        frequency="NIE",
+        source_url="nirgends",
+        contact_name="Büro",
+        title=Text(de="X"),
+        description=Text(de=""),
     )
     shown = the_register(store, settings)
     moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets import elsewhere
 from datasets.city import Portal
@@ -12,7 +14,8 @@ from harvesters.order import Order
 from harvesters.run import harvest
 from harvesters.source import Rejected
 from harvesters.sources.ckan import SOURCE
-from tests.harvesters.portals import answering, counts, read, refused, walk, with_portals
+from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
+from tests.harvesters.reading import a_city
 
 FROZEN = Path(__file__).parents[1] / "files" / "ckan.json"
 
@@ -177,3 +180,15 @@ def test_a_small_answer_without_a_portal(shared, city):
 @pytest.mark.parametrize("name", ["envidat_tag_list.json", "opendataguru_opendataportals.csv"])
 def test_samples_of_other_shapes_are_refused(shared, city, name):
     refused(SOURCE, shared / "samples" / "ckan" / name, city, "holds no packages|no readable answer")
+
+
+FIELDS = ("title", "notes", "extras", "resources", "tags", "groups", "organization", "license_title", "url", "theme", "identifier", "state")
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), ANYTHING), min_size=1, max_size=5))
+def test_whatever_a_package_holds_it_is_a_row_or_a_rejection(tmp_path_factory, strange):
+    where = with_portals(a_city(), ("ckan", "https://ckan.example"))
+    packages = [{"id": f"id-{number}", "name": f"name-{number}"} | values for number, values in enumerate(strange)]
+    file = saved(tmp_path_factory.mktemp("any"), {"success": True, "result": {"count": len(packages), "results": packages}})
+    _, _, parsed = read(SOURCE, file, where, "portal-1")
+    assert sum(counts(parsed)[:2]) == len(packages)

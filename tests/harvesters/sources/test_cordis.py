@@ -1,5 +1,6 @@
 import csv
 import datetime as dt
+import re
 import zipfile
 from contextlib import suppress
 from decimal import Decimal
@@ -134,6 +135,33 @@ def test_the_archive_gives_its_participations_with_what_the_projects_say(tmp_pat
     assert (first.funder, unknown.funder, unknown.title) == ("Europäische Union, Horizont Europa", "Europäische Union", "ALTGLAS")
 
 
+def test_the_xml_of_one_project_gives_its_participations() -> None:
+    found = read(SOURCE, FILES / "cordis.xml", "project-901000001")
+    assert [(table["role"], table["net_ec_contribution"], table["country"]) for table in found.tables] == [
+        ("coordinator", Decimal("420000.5"), "DE"),
+        ("participant", None, "EL"),
+    ]
+    (one,) = found.fundings
+    assert (one.title, one.funder, one.start) == ("Light for the harbour", "Europäische Union, Horizont Europa", dt.date(2025, 1, 1))
+    assert (found.rejected, found.remarks) == ([], [])
+
+
+def test_the_xml_of_a_project_without_participations_is_the_project(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        '<project xmlns="http://cordis.europa.eu"><id>7</id><title>T</title><totalCost>1,5</totalCost></project>', "utf-8"
+    )
+    assert read(SOURCE, tmp_path / "a.xml").tables == [{"id": "7", "title": "T", "total_cost": Decimal("1.5")}]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!DOCTYPE project [<!ENTITY a 'b'>]><project {}><id>&a;</id></project>", "<project {}><id>1", "<call {}/>", "<project {}/>"]
+)
+def test_xml_that_is_no_project_or_declares_entities_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.xml").write_text(text.replace("{}", 'xmlns="http://cordis.europa.eu"'), "utf-8")
+    with pytest.raises(SourceChanged):
+        read(SOURCE, tmp_path / "a.xml")
+
+
 def test_a_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(SourceChanged, match="attack or a mistake"):
         read(SOURCE, _zip(tmp_path, organization__csv=b"0" * (40 << 20)))
@@ -179,11 +207,19 @@ def test_a_table_that_was_cut_off_is_refused(tmp_path: Path, kept: int) -> None:
         read(SOURCE, tmp_path / "a.csv")
 
 
-def test_the_table_saved_as_a_workbook_with_a_wrong_dimension_reads_the_same(tmp_path: Path) -> None:
+def test_a_workbook_with_a_wrong_dimension_and_an_empty_last_column_reads_the_same(tmp_path: Path) -> None:
     with PROJECTS.open(encoding="utf-8", newline="") as file:
         rows: list[list[object]] = [[*row, None] for row in csv.reader(file, delimiter=";")]
-    assert len(rows) == 4
-    found = read(SOURCE, a_workbook(tmp_path, DATA=rows), "projects")
+    path = a_workbook(tmp_path, DATA=rows)
+    with zipfile.ZipFile(path) as archive:
+        parts = {part.filename: archive.read(part) for part in archive.infolist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', sheet)
+    assert parts["xl/worksheets/sheet1.xml"] != sheet
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    found = read(SOURCE, path, "projects")
     assert [table["id"] for table in found.tables] == ["901000001", "901000002", "901000003"]
     assert len(found.dataset.columns) == 20
 

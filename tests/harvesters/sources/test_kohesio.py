@@ -28,7 +28,7 @@ def _changed(folder: Path, old: str, new: str) -> Path:
 
 
 def test_every_row_is_accepted_or_rejected_with_a_reason(frozen: Read) -> None:
-    assert [row.line for row in frozen.rows] == [2, 4, 5, 6]
+    assert [row.line for row in frozen.rows] == [2, 4, 5, 6, 9, 10, 11, 12]
     assert [(one.line, one.field, one.reason) for one in frozen.rejected] == [(7, "title", "is empty"), (8, "eu_budget", "no number")]
 
 
@@ -70,7 +70,7 @@ def test_a_newer_table_names_the_beneficiary_and_a_person_is_masked_everywhere(t
     text = text.replace("https://linkedopendata.eu/entity/Q8101", '"Mustermann, Erika"').replace("Green yards", "Yard of Erika Mustermann")
     (tmp_path / "a.csv").write_text(text, "utf-8")
     found = read(SOURCE, tmp_path / "a.csv", "kohesio")
-    assert [row.masked for row in found.rows] == [True, False, False, True]
+    assert [row.masked for row in found.rows[:4]] == [True, False, False, True]
     assert "Mustermann" not in repr(found.rows)
     assert found.fundings[0].recipient is not None
     assert (found.fundings[0].recipient.name, found.fundings[0].recipient.kind) == (MASK, "person")
@@ -83,7 +83,7 @@ def test_every_column_is_described_in_german_and_english(frozen: Read) -> None:
 
 def test_beneficiaries_keep_the_quotes_of_their_names_and_persons_are_masked() -> None:
     found = read(SOURCE, BENEFICIARIES, "beneficiaries")
-    assert [table["name"] for table in found.tables] == ['"Зора" ЕООД', MASK, "Община Мъгла"]
+    assert [table["name"] for table in found.tables] == ['"Зора" ЕООД', MASK, "Община Мъгла", "Werkhof Nord", "Werkhof Süd"]
     assert found.tables[2]["eu_contribution"] == Decimal("39558345.94")
     assert (found.tables[1]["transliterated_name"], found.tables[1]["projects"]) == (MASK, 2)
     assert [(one.line, one.field) for one in found.rejected] == [(5, "name")]
@@ -125,7 +125,7 @@ def test_whatever_is_changed_in_a_file_it_is_read_or_refused(
     path = tmp_path_factory.mktemp("changed") / "a.csv"
     path.write_bytes(content[:at] + new + content[at + lost :])
     with suppress(SourceChanged):
-        assert read(SOURCE, path).seen <= 10
+        assert read(SOURCE, path).seen <= 14
 
 
 def test_the_live_flow_is_the_latest_table_of_the_country() -> None:

@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.elsewhere import same
 from datasets.errors import SourceChanged
 from harvesters.sources import dcat
 from harvesters.sources.opendatasoft import SOURCE
-from tests.harvesters.portals import answering, counts, read, refused, walk, with_portals
+from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
+from tests.harvesters.reading import a_city
 
 FROZEN = Path(__file__).parents[1] / "files" / "opendatasoft.json"
 HOST = "https://daten.beispielstadt.example"
@@ -125,3 +128,14 @@ def test_a_portal_that_passes_it_on_names_the_same_dataset(shared, tmp_path, cit
     where = with_portals(city, ("opendatasoft", "https://vanves-seineouest.opendatasoft.com"))
     _, (record,), _ = read(SOURCE, saved(tmp_path, [original]), where, "portal-1")
     assert same(record) in {same(one) for one in passed_on}
+
+
+METAS = st.dictionaries(st.sampled_from(["title", "description", "keyword", "theme", "license", "publisher", "modified"]), ANYTHING)
+
+
+@given(METAS, ANYTHING, ANYTHING)
+def test_whatever_metas_hold_it_is_a_row(tmp_path_factory, metas, dcat_metas, attachments):
+    where = with_portals(a_city(), ("opendatasoft", HOST))
+    one = {"dataset_id": "satz", "metas": {"default": metas, "dcat": dcat_metas}, "attachments": attachments}
+    _, _, parsed = read(SOURCE, saved(tmp_path_factory.mktemp("any"), {"total_count": 1, "results": [one]}), where, "portal-1")
+    assert counts(parsed)[:2] == (1, 0)

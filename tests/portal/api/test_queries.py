@@ -1,18 +1,24 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
+import duckdb
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from tests.published import a_published, all_types, many_rows
+from portal.api import queries
+from tests.published import a_portal, a_published, all_types, many_rows
 
 
-@pytest.fixture(autouse=True)
-def liste(app: FastAPI) -> None:
-    """A dataset of 50 rows."""
-    a_published(app, many_rows(50))
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[TestClient]:
+    """A portal with a dataset of 50 rows and one with every type of column."""
+    with a_portal(tmp_path_factory.mktemp("portal"), sqlite_template) as app, TestClient(app, follow_redirects=False) as client:
+        a_published(app, many_rows(50))
+        a_published(app, [("ä", 1, 1e-05, True, None, None, 2020)], slug="typen", columns=all_types(), key=())
+        yield client
 
 
 def ids(client: TestClient, query: str) -> list[int]:
@@ -59,8 +65,7 @@ def test_all_rows_as_csv_are_the_csv_of_the_release(client: TestClient) -> None:
     assert client.get("/daten/liste/abfrage.csv").content == file.content
 
 
-def test_every_type_is_written_as_in_the_files(client: TestClient, app: FastAPI) -> None:
-    a_published(app, [("ä", 1, 1e-05, True, None, None, 2020)], slug="typen", columns=all_types(), key=())
+def test_every_type_is_written_as_in_the_files(client: TestClient) -> None:
     for kind in ("csv", "jsonl"):
         file = client.get(client.get(f"/daten/typen/aktuell/typen.{kind}").headers["location"])
         assert client.get(f"/daten/typen/abfrage.{kind}").content == file.content
@@ -82,6 +87,19 @@ def test_an_unchanged_answer_is_not_sent_again(client: TestClient) -> None:
     for address in ("/daten/liste/abfrage.csv?id=1", "/daten/liste/abfrage.json?limit=5000", "/daten/liste/abfrage.json"):
         tag = client.get(address).headers["etag"]
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_parquet_holds_the_rows_that_fit_with_their_types(client: TestClient, tmp_path: Path) -> None:
+    file = tmp_path / "rows.parquet"
+    file.write_bytes(client.get("/daten/liste/abfrage.parquet?id__le=2&sort=-id&fields=_id,betrag").content)
+    found = duckdb.sql(f"SELECT _id, betrag, typeof(betrag) FROM '{file}'").fetchall()
+    assert [(row[0], float(row[1]), row[2]) for row in found] == [(2, 0.5, "DECIMAL(18,2)"), (1, 0.25, "DECIMAL(18,2)")]
+
+
+def test_too_many_rows_are_not_packed(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_PACKED", 49)
+    assert client.get("/daten/liste/abfrage.parquet").status_code == 422
+    assert client.get("/daten/liste/abfrage.parquet?limit=49").status_code == 200
 
 
 def test_distinct_rows_come_once(client: TestClient) -> None:

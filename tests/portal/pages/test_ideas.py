@@ -144,7 +144,13 @@ def test_the_funnel_counts_states_and_hides_few_unread(client: TestClient, ada: 
     settled(ada)
     proposed(client, title="Zweite")
     rows = re.findall(r'<th scope="row">([^<]+)</th>.*?<td class="number">([^<]+)</td>', client.get("/ideen").text, re.DOTALL)
-    expected = [("Neu, noch nicht gelesen", "&lt;5"), ("Veröffentlicht", "1"), ("In Prüfung", "0"), ("Aufgenommen", "0"), ("Abgelehnt", "0")]
+    expected = [
+        ("Neu, noch nicht gelesen", "&lt;5"),
+        ("Veröffentlicht", "1"),
+        ("In Prüfung", "0"),
+        ("Aufgenommen", "0"),
+        ("Abgelehnt", "0"),
+    ]
     assert rows == expected
 
 

@@ -68,7 +68,9 @@ def test_the_same_form_sent_twice_is_one_notice(app: FastAPI, client: TestClient
     assert (len(codes), len(stored(app))) == (1, 1)
 
 
-@pytest.mark.parametrize("fields", [{"text": ""}, {"text": "x" * 2001}, {"kind": ""}, {"email": "ada"}, {"kind": "illegal", "ground": "hate"}])
+@pytest.mark.parametrize(
+    "fields", [{"text": ""}, {"text": "x" * 2001}, {"kind": ""}, {"email": "ada"}, {"kind": "illegal", "ground": "hate"}]
+)
 def test_what_is_wrong_is_said_and_the_rest_is_kept(app: FastAPI, client: TestClient, fields: dict[str, str]) -> None:
     answer = handed_in(client, name="Ada <Ungeduld>", **fields)
     assert answer.status_code == 422

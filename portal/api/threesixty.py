@@ -1,0 +1,36 @@
+"""The awards as 360Giving's tools read them."""
+
+import json
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic_core import to_json
+
+from datasets.errors import NotFound
+from datasets.vocabularies import threesixty
+from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.downloads import edition_of, on_shelf
+from portal.deps import Conf, catalogue_view
+from portal.render import site
+
+router = APIRouter()
+
+SLUG = "foerderungen"
+
+
+@router.get("/daten/foerderungen/360giving.json")
+def grants(request: Request, settings: Conf) -> Response:
+    """The current release by the 360Giving standard; ``leftOut`` names the awards that lack what it demands."""
+    edition = edition_of(request, SLUG, on_shelf(request, SLUG).release)
+    shown = catalogue_view(request).shown(SLUG)
+    rows = _rows(settings.releases / SLUG / edition.name / f"{SLUG}.jsonl")
+    package = threesixty.package(Portal(site(request), settings.city), shown, edition, rows)
+    if not package["grants"]:
+        raise NotFound(f"None of the {len(package['leftOut'])} awards of this release has all that 360Giving demands.")
+    return Response(to_json(package), media_type="application/json")
+
+
+def _rows(path: Path) -> list[threesixty.Row]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

@@ -1,0 +1,94 @@
+"""What the page of a dataset tells machines, and how complete that is; made once until the dataset changes."""
+
+import json
+from typing import Any
+
+from fastapi import Request
+from markupsafe import Markup
+from pydantic_core import to_json
+
+from datasets import quality
+from datasets.catalogue import Shown
+from datasets.settings import Settings
+from datasets.vocabularies import schema_org
+from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.quality import assessed
+from portal.deps import catalogue_view
+from portal.language import gettext as _
+from portal.render import site
+
+
+def structured(request: Request, slug: str) -> Markup:
+    """The current release for search engines, as JSON in which nothing can end the element around it."""
+    settings: Settings = request.app.state.settings
+    portal = Portal(site(request), settings.city)
+
+    def make(shown: Shown) -> bytes:
+        return b"" if shown.current is None else to_json(schema_org.on_page(portal, shown, shown.current)).replace(b"<", rb"\u003c")
+
+    view = catalogue_view(request)
+    # Within a script element only a "<" could mean something else than itself, and there is none.
+    return Markup(view.made(view.entry(slug), f"schema.org {portal.base}", make).decode())  # noqa: S704
+
+
+def quality_of(request: Request, slug: str) -> dict[str, Any]:
+    """Points of the current release, in all and by dimension, and the indicators that lost some."""
+
+    def make(shown: Shown) -> bytes:
+        return b"" if shown.current is None else to_json(_summed(assessed(request, slug, shown.current)))
+
+    view = catalogue_view(request)
+    found = json.loads(view.made(view.entry(slug), f"quality {site(request)}", make) or "{}")
+    return {
+        "points": found.get("points", 0),
+        "most": quality.MOST,
+        "dimensions": [(dimension(name), points, most) for name, (points, most) in found.get("dimensions", {}).items()],
+        "lost": [indicator(name) for name in found.get("lost", [])],
+    }
+
+
+def _summed(found: quality.Quality) -> dict[str, Any]:
+    lost = [mark.name for mark in found.marks if mark.points < mark.most]
+    return {"points": found.points, "dimensions": found.dimensions(), "lost": lost}
+
+
+def dimension(name: str) -> str:
+    """What a group of indicators asks for."""
+    words = {
+        "findability": _("Auffindbarkeit"),
+        "accessibility": _("Zugänglichkeit"),
+        "interoperability": _("Formate und Standards"),
+        "reusability": _("Nachnutzbarkeit"),
+        "contextuality": _("Kontext"),
+    }
+    return words.get(name, name)
+
+
+def indicator(name: str) -> str:
+    """What an indicator asks for."""
+    words = {
+        "keywords": _("Schlagwörter"),
+        "categories": _("Themen"),
+        "geo_search": _("Ort"),
+        "time_search": _("Zeitraum"),
+        "access_url_answers": _("Adresse antwortet"),
+        "download_url": _("Datei zum Herunterladen"),
+        "download_url_answers": _("Datei lässt sich herunterladen"),
+        "format": _("Dateiformat"),
+        "media_type": _("Medientyp"),
+        "format_from_list": _("Format aus der Liste der EU"),
+        "open_format": _("Offenes Format"),
+        "machine_format": _("Maschinenlesbares Format"),
+        "dcat_ap": _("Alle Pflichtangaben"),
+        "licence": _("Lizenz"),
+        "known_licence": _("Bekannte Lizenz"),
+        "access_rights": _("Zugangsrechte"),
+        "access_rights_from_list": _("Zugangsrechte aus der Liste der EU"),
+        "contact": _("Kontakt"),
+        "publisher": _("Herausgeber"),
+        "rights": _("Rechte an der Datei"),
+        "size": _("Dateigröße"),
+        "issued": _("Tag der ersten Ausgabe"),
+        "modified": _("Tag der letzten Änderung"),
+    }
+    return words.get(name, name)
