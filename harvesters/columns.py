@@ -117,7 +117,8 @@ def column_of(name: str, header: str, known: Known | None) -> Column:
     """The data dictionary's entry; an unknown column keeps its header as title."""
     if known is None:
         shown = " ".join(header.split())[:200]
-        return Column(name=name, title=Text(de=shown, en=shown), source_name=header)
+        about = Text(de="Spalte der Quelle, unverändert übernommen.", en="Column of the source, kept as it is.")
+        return Column(name=name, title=Text(de=shown, en=shown), description=about, source_name=header)
     title = Text(de=_short(known.de), en=_short(known.en))
     description = Text(de=f"{known.de}.", en=f"{known.en}.")
     return Column(

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from datasets import catalogue
 from datasets.city import City
-from datasets.errors import Refused
+from datasets.errors import BadQuestion, Refused
 from datasets.records import Record
 from datasets.register import ideas
 from datasets.tables.ideas import Idea
@@ -27,6 +27,9 @@ LONGEST = {"title": 120, "what": 2000, "for_whom": 300, "place": 120, "benefit":
 NEEDED = ("title", "what")
 KIND = "idea"
 """As which kind of attempt the limits count a proposal."""
+
+OPEN = ("published", "in_review")
+"""States in which an idea can be supported."""
 
 SUPPORTS_A_DAY = 20
 """Of one network for one idea."""
@@ -80,8 +83,13 @@ def waiting(session: Session) -> int | None:
 
 
 def support(session: Session, secret: bytes, idea_id: int, token: str, prefix: str, moment: dt.datetime | None = None) -> Idea:
-    """One voice of this browser for an idea, however often it is given. Raises NotFound; Refused where a network gave too many."""
+    """One voice of this browser for an idea, however often it is given.
+
+    Raises NotFound; BadQuestion where it is decided on already; Refused where a network gave too many.
+    """
     idea, moment = ideas.one(session, idea_id), moment or now()
+    if idea.state not in OPEN:
+        raise BadQuestion("The idea is decided on; it can be supported no more.", "idee")
     owner = _owner(secret, token, idea_id)
     given = select(IdeaSupport.id).where(IdeaSupport.idea_id == idea_id, IdeaSupport.token_hash == owner)
     if session.exec(given).first() is not None:

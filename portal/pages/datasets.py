@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from datasets import search
+from datasets.database import reading
 from datasets.shelf import Entry
 from datasets.vocabularies.licences import licence
 from datasets.vocabularies.themes import theme
-from portal.deps import ReadDb, catalogue_view
+from portal.deps import catalogue_view
 from portal.language import gettext as _
 from portal.language import localized
 from portal.pages import dataset_words
 from portal.pages.questions import Address, Option, number, options
 from portal.render import page
+from portal.threads import count
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +35,8 @@ class Found(NamedTuple):
     pages: int
 
 
-def _asked(*, q: str = "", herkunft: str = "", thema: str = "", lizenz: str = "", sort: str = "") -> Address:
+# Asynchronous, though it waits for nothing: others are sent to a thread.
+async def _asked(*, q: str = "", herkunft: str = "", thema: str = "", lizenz: str = "", sort: str = "") -> Address:
     order = sort if sort in {"titel", "neu", "zeilen"} else ""
     return Address("/daten", (("q", q.strip()), ("herkunft", herkunft), ("thema", thema), ("lizenz", lizenz), ("sort", order)))
 
@@ -42,18 +45,28 @@ Asked = Annotated[Address, Depends(_asked)]
 
 
 @router.get("/daten")
-def show(request: Request, db: ReadDb, asked: Asked, seite: str = "") -> HTMLResponse:
+async def show(request: Request, asked: Asked, seite: str = "") -> HTMLResponse:
     """The list; htmx gets only the block ``hits``."""
-    entries = list(catalogue_view(request).entries.values())
-    if asked.of("q"):
-        ranked = search.hits(db, "dataset", asked.of("q"), limit=max(len(entries), 1))[0]
-        entries = [entry for slug in ranked for entry in entries if entry.slug == slug]
+    return await count(_show, request, asked, number(seite))
+
+
+def _show(request: Request, asked: Address, at: int) -> HTMLResponse:
+    entries = _entries(request, asked.of("q"))
     facets = _facets(asked, entries)
-    found = _page(_sorted([entry for entry in entries if _fits(asked, entry)], asked.of("sort")), number(seite))
+    found = _page(_sorted([entry for entry in entries if _fits(asked, entry)], asked.of("sort")), at)
     chosen = [(f"{legend}: {label}", href) for _name, legend, choices in facets for label, href, _count, active in choices if active]
-    return page(
-        request, "datasets.html", "hits", found=found, asked=asked, facets=facets, chosen=chosen, words=dataset_words, licence=licence
-    )
+    words: dict[str, Any] = {"words": dataset_words, "licence": licence}
+    return page(request, "datasets.html", "hits", found=found, asked=asked, facets=facets, chosen=chosen, **words)
+
+
+def _entries(request: Request, question: str) -> list[Entry]:
+    """All datasets by title, or those that a question finds, the best first."""
+    known = catalogue_view(request).entries
+    if not question:
+        return list(known.values())
+    with reading(request.app.state.engine) as session:
+        slugs = search.hits(session, "dataset", question, limit=max(len(known), 1))[0]
+    return [known[slug] for slug in slugs if slug in known]
 
 
 def _page(found: list[Entry], asked: int) -> Found:

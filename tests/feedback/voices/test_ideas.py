@@ -179,6 +179,13 @@ def test_an_unknown_idea_cannot_be_supported(session: Session) -> None:
         ideas.support(session, SECRET, 7, TOKEN, "", NOON)
 
 
+def test_an_idea_that_is_decided_on_is_supported_no_more(session: Session) -> None:
+    proposal = proposed(session)
+    settled(session, proposal, "declined", answer="Geht nicht.")
+    with pytest.raises(BadQuestion):
+        voices(session, 1, 1)
+
+
 def test_what_shares_most_words_with_a_title_comes_first(session: Session) -> None:
     a_project_found(session, "radweg", "Radweg am Hafen")
     public(session)

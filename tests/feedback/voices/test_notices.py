@@ -1,11 +1,14 @@
 """Notices: what is asked for, what is stored once, what the code opens, what staff do, and what is forgotten."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from datasets.database import reading, transaction
 from datasets.errors import BadQuestion, NotAllowed, NotFound, Refused
 from feedback.review import audit
 from feedback.review import notices as desk
@@ -69,6 +72,17 @@ def test_the_same_form_sent_twice_is_one_notice_with_the_newest_words(session: S
     first = handed_in(session)
     assert handed_in(session, fields=ERROR | {"text": "Besser gesagt."}) == first
     assert [notice.text for notice in stored(session)] == ["Besser gesagt."]
+
+
+def test_the_same_form_sent_at_the_same_time_is_one_notice(engine: Engine) -> None:
+    def send(_number: int) -> str:
+        with transaction(engine) as session:
+            return handed_in(session)
+
+    with ThreadPoolExecutor(6) as pool:
+        codes = set(pool.map(send, range(12)))
+    with reading(engine) as session:
+        assert (len(codes), len(stored(session))) == (1, 1)
 
 
 def test_words_that_were_answered_stay(session: Session) -> None:

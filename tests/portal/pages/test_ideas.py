@@ -228,3 +228,29 @@ def test_the_trail_says_who_decided(client: TestClient, ada: TestClient) -> None
 def test_the_answer_of_the_click_leads_back_when_it_is_read_anew(client: TestClient) -> None:
     answer = client.get("/ideen/unterstuetzen")
     assert (answer.status_code, answer.headers["location"]) == (303, "/ideen")
+
+
+def test_htmx_gets_only_the_list(client: TestClient) -> None:
+    part = client.get("/ideen?q=Zirkus", headers={"hx-request": "true"}).text
+    assert "Keine Idee gefunden" in part
+    assert "<h1>" not in part
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/en/ideen", "Ideas for projects"),
+        ("/en/ideen/neu", "Propose an idea"),
+        ("/en/melden", "What is it about?"),
+        ("/en/melden/stand", "State"),
+    ],
+)
+def test_every_page_speaks_english(client: TestClient, path: str, words: str) -> None:
+    assert words in client.get(path).text
+
+
+def test_every_link_to_ideas_and_notices_leads_somewhere(client: TestClient) -> None:
+    pages = [client.get(path).text for path in ("/", "/projekte", "/projekte/kai", "/partner", "/ideen", "/ideen/neu", "/melden")]
+    links = {link for page in pages for link in re.findall(r'href="(/(?:ideen|melden)[^"#]*)"', page)}
+    assert {"/ideen", "/ideen/neu", "/melden", "/melden/stand", "/melden?projekte=kai"} <= links
+    assert {client.get(link).status_code for link in links} == {200}
