@@ -123,7 +123,8 @@ def _fingerprint(source: Source, fetched: Fetched, settings: Settings) -> str:
     """Of file, reader and city: a file read by an older reader is read again."""
     digest = hashlib.sha256(fetched.sha256.encode())
     reader = Path(inspect.getfile(source.parse))
-    for file in [reader, *sorted(Path(__file__).parent.glob("*.py")), settings.city.folder / "city.toml"]:
+    others = (file for file in Path(__file__).parent.rglob("*.py") if file.parent != reader.parent)
+    for file in [reader, *sorted(others), settings.city.folder / "city.toml"]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from datasets.city import City
 from datasets.errors import SourceChanged
 from datasets.records import Text
-from harvesters import elsewhere
-from harvesters.ckan_packages import facts, is_listed
-from harvesters.elsewhere import Numbered
+from harvesters.lists import elsewhere
+from harvesters.lists.ckan_packages import facts, is_listed
+from harvesters.lists.elsewhere import Numbered
 from harvesters.pages import Page, broken, json_of, pages, text_of
 from harvesters.source import Ask, Listing, Source, Step
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from datasets.errors import SourceChanged
 from datasets.records import DatasetRecord, Text
-from harvesters import cordis_archive, cordis_xml, grid_rows
-from harvesters.columns import Grid, grid_of, identifies
-from harvesters.cordis_columns import KINDS, Kind
-from harvesters.cordis_fundings import (
+from harvesters.lists import cordis_archive, cordis_xml
+from harvesters.lists.cordis_columns import KINDS, Kind
+from harvesters.lists.cordis_fundings import (
     PROGRAMMES,
     ProjectFacts,
     facts_of,
@@ -20,10 +19,12 @@ from harvesters.cordis_fundings import (
     raw_without_person,
     without_person,
 )
-from harvesters.grid_rows import Said
-from harvesters.sheets import first_bytes
+from harvesters.reading import grid_rows
+from harvesters.reading.columns import Grid, grid_of, identifies
+from harvesters.reading.grid_rows import Said
+from harvesters.reading.sheets import first_bytes
+from harvesters.reading.tables import Table, open_tables
 from harvesters.source import Ask, Listing, Parsed, Row, Source, Step
-from harvesters.tables import Table, open_tables
 
 BULK = "https://cordis.europa.eu/data/cordis-HORIZONprojects-csv.zip"
 """The programme that still grows; the finished ones (h2020, fp7) are read once, by ``--file``."""

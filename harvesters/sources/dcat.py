@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from datasets.city import City, Portal
 from datasets.errors import SourceChanged
 from datasets.records import Text
-from harvesters import elsewhere, stated
-from harvesters.dcat_facts import facts, identifier
-from harvesters.dcat_graph import Graph, Node
-from harvesters.elsewhere import Numbered
+from harvesters.lists import elsewhere
+from harvesters.lists.dcat_facts import facts, identifier
+from harvesters.lists.dcat_graph import Graph, Node
+from harvesters.lists.elsewhere import Numbered
 from harvesters.pages import Page, pages, site, text_of
+from harvesters.reading import stated
 from harvesters.source import Ask, Listing, Remark, Source, Step
 
 NAME = "dcat"

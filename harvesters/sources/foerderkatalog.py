@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from harvesters.federal import FREQUENCY, LICENCE, NAME, PUBLISHER, TITLE, column_of, dataset_of
-from harvesters.federal_rows import names_of, read
-from harvesters.federal_search import MASK, steps
-from harvesters.federal_tables import open_table
+from harvesters.lists.federal import FREQUENCY, LICENCE, NAME, PUBLISHER, TITLE, column_of, dataset_of
+from harvesters.lists.federal_rows import names_of, read
+from harvesters.lists.federal_search import MASK, steps
+from harvesters.lists.federal_tables import open_table
 from harvesters.source import Ask, Listing, Source
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from datasets.city import City
 from datasets.errors import SourceChanged
 from datasets.records import Cell, DatasetRecord, Text
-from harvesters import grid_rows
-from harvesters.columns import Grid, grid_of, identifies
-from harvesters.grid_rows import Said
-from harvesters.kohesio_columns import KINDS, Kind
-from harvesters.kohesio_fundings import funding_of, is_of_city
-from harvesters.persons import MASK, is_person, taken_out
+from harvesters.lists.kohesio_columns import KINDS, Kind
+from harvesters.lists.kohesio_fundings import funding_of, is_of_city
+from harvesters.reading import grid_rows
+from harvesters.reading.columns import Grid, grid_of, identifies
+from harvesters.reading.grid_rows import Said
+from harvesters.reading.persons import MASK, is_person, taken_out
+from harvesters.reading.tables import Table, open_tables
 from harvesters.source import Ask, Listing, Parsed, Rejected, Remark, Row, Source, Step
-from harvesters.tables import Table, open_tables
 
 LATEST = "https://kohesio.ec.europa.eu/data/projects/latest_DE.csv"
 _PRIVATE = frozenset({"beneficiary_id", "beneficiary_local_id", "location", "post_code", "website", "wikidata_id"})

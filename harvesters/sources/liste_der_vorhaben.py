@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.records import DatasetRecord, Text
-from harvesters.evidence import Evidence, gather
-from harvesters.layouts import Layout, layouts_of
-from harvesters.operation_dataset import FREQUENCY, LICENCE, NAME, PUBLISHER, dataset_of
-from harvesters.operation_fundings import funding_of
-from harvesters.operation_rows import Operation, operations, readers
-from harvesters.sheets import open_sheets
+from harvesters.lists.evidence import Evidence, gather
+from harvesters.lists.layouts import Layout, layouts_of
+from harvesters.lists.operation_dataset import FREQUENCY, LICENCE, NAME, PUBLISHER, dataset_of
+from harvesters.lists.operation_fundings import funding_of
+from harvesters.lists.operation_rows import Operation, operations, readers
+from harvesters.reading.sheets import open_sheets
 from harvesters.source import Ask, Listing, Parsed, Row, Source
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from datasets.city import City
 from datasets.errors import SourceChanged
 from datasets.records import Column, DatasetRecord, Text
-from harvesters.cells import Unreadable
-from harvesters.feed_texts import LONGEST, published
-from harvesters.feeds import Entry, Feed, read_feed
+from harvesters.lists.feed_texts import LONGEST, published
+from harvesters.lists.feeds import Entry, Feed, read_feed
+from harvesters.reading.cells import Unreadable
 from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Remark, Row, Source, Step
 
 COLUMNS = (

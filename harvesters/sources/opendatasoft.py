@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from datasets.city import City, Portal
 from datasets.errors import SourceChanged
 from datasets.records import Text
-from harvesters import elsewhere, stated
-from harvesters.elsewhere import Facts, Numbered, distributions
+from harvesters.lists import elsewhere
+from harvesters.lists.elsewhere import Facts, Numbered, distributions
 from harvesters.pages import Page, json_of, pages, text_of
+from harvesters.reading import stated
 from harvesters.source import Ask, Listing, Source, Step
 
 NAME = "opendatasoft"

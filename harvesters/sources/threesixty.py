@@ -6,15 +6,15 @@ from pathlib import Path
 
 from datasets.errors import SourceChanged
 from datasets.records import Column, DatasetRecord, Text
-from harvesters import grid_rows
-from harvesters.columns import Grid, grid_of
-from harvesters.encodings import encoding_of
-from harvesters.grant_columns import KNOWN, label, of_document
-from harvesters.grant_rows import FUNDERS, RECIPIENTS, People, funding_of, is_of_city, raw_of
-from harvesters.grid_rows import Said
-from harvesters.sheets import first_bytes
+from harvesters.lists.grant_columns import KNOWN, label, of_document
+from harvesters.lists.grant_rows import FUNDERS, RECIPIENTS, People, funding_of, is_of_city, raw_of
+from harvesters.reading import grid_rows
+from harvesters.reading.columns import Grid, grid_of
+from harvesters.reading.encodings import encoding_of
+from harvesters.reading.grid_rows import Said
+from harvesters.reading.sheets import first_bytes
+from harvesters.reading.tables import Table, open_tables
 from harvesters.source import Ask, Listing, Parsed, Rejected, Remark, Row, Source
-from harvesters.tables import Table, open_tables
 
 NEEDED: tuple[tuple[str, ...], ...] = (("identifier",), ("title",), ("currency",), ("amount_awarded",), RECIPIENTS, FUNDERS)
 """Groups of columns; a table has one of each."""

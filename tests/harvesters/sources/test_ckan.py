@@ -15,7 +15,7 @@ from harvesters.run import harvest
 from harvesters.source import Rejected
 from harvesters.sources.ckan import SOURCE
 from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
-from tests.harvesters.reading import a_city
+from tests.harvesters.samples import a_city
 
 FROZEN = Path(__file__).parents[1] / "files" / "ckan.json"
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
-from harvesters.persons import MASK
+from harvesters.reading.persons import MASK
 from harvesters.sources.cordis import BULK, SOURCE
-from tests.harvesters.reading import FILES, Read, a_city, a_workbook, read
+from tests.harvesters.samples import FILES, Read, a_city, a_workbook, read
 
 ORGANISATIONS, PROJECTS = FILES / "cordis_organization.csv", FILES / "cordis_project.csv"
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
-from harvesters import wrapped
-from harvesters.federal import KNOWN
-from harvesters.federal_search import form_is_known, hits
-from harvesters.persons import MASK
+from harvesters.lists.federal import KNOWN
+from harvesters.lists.federal_search import form_is_known, hits
+from harvesters.reading import wrapped
+from harvesters.reading.persons import MASK
 from harvesters.sources.foerderkatalog import SOURCE
-from tests.harvesters.reading import FILES, Read, a_city, a_workbook, read
+from tests.harvesters.samples import FILES, Read, a_city, a_workbook, read
 
 FROZEN = FILES / "foerderkatalog.csv"
 REAL = "samples/foekat/foekat_oldenburg_2026-09-24.latin9.csv"

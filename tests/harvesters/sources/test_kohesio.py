@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
-from harvesters.persons import MASK
+from harvesters.reading.persons import MASK
 from harvesters.sources.kohesio import LATEST, SOURCE
-from tests.harvesters.reading import FILES, Read, a_city, read
+from tests.harvesters.samples import FILES, Read, a_city, read
 
 PROJECTS, BENEFICIARIES = FILES / "kohesio.csv", FILES / "kohesio_beneficiaries.tsv"
 

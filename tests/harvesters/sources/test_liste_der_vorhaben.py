@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
-from harvesters.persons import MASK
+from harvesters.reading.persons import MASK
 from harvesters.sources.liste_der_vorhaben import SOURCE
-from tests.harvesters.reading import FILES, Read, a_csv, a_workbook, read
+from tests.harvesters.samples import FILES, Read, a_csv, a_workbook, read
 
 FROZEN = ["liste_der_vorhaben.xlsx", "liste_der_vorhaben.csv", "liste_der_vorhaben.json"]
 HEADER = ["Begünstigter", "Vorhaben", "Zuschuss"]

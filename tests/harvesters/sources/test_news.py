@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from datasets.errors import SourceChanged
-from harvesters.cells import Unreadable
-from harvesters.feed_texts import LONGEST, plain, published, shortened
+from harvesters.lists.feed_texts import LONGEST, plain, published, shortened
+from harvesters.reading.cells import Unreadable
 from harvesters.sources.news import SOURCE
-from tests.harvesters.reading import FILES, Read, a_city, read
+from tests.harvesters.samples import FILES, Read, a_city, read
 
 KINDS = ["rss", "rdf", "atom"]
 REAL = {

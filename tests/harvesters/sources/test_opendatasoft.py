@@ -12,7 +12,7 @@ from datasets.errors import SourceChanged
 from harvesters.sources import dcat
 from harvesters.sources.opendatasoft import SOURCE
 from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
-from tests.harvesters.reading import a_city
+from tests.harvesters.samples import a_city
 
 FROZEN = Path(__file__).parents[1] / "files" / "opendatasoft.json"
 HOST = "https://daten.beispielstadt.example"

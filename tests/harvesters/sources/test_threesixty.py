@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
 from datasets.records import Cell
-from harvesters.persons import MASK
+from harvesters.reading.persons import MASK
 from harvesters.sources.threesixty import SOURCE
-from tests.harvesters.reading import FILES, Read, a_workbook, read
+from tests.harvesters.samples import FILES, Read, a_workbook, read
 
 CSV, JSON = FILES / "threesixty.csv", FILES / "threesixty.json"
 SAMPLES = "samples/360giving"
