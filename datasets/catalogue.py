@@ -11,20 +11,10 @@ from sqlmodel import Session, col, select
 from datasets import search
 from datasets.database import upsert
 from datasets.errors import Gone, NotFound
+from datasets.formats.files import File
 from datasets.records import DatasetRecord
 from datasets.tables.catalogue import CatalogueVersion, Dataset, Release
 from datasets.tables.types import now
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file of a release."""
-
-    name: str
-    format: str
-    media_type: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

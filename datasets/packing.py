@@ -7,11 +7,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from datasets import catalogue, jobs
-from datasets.catalogue import File
 from datasets.database import reading, transaction
 from datasets.errors import Refused
 from datasets.formats import bundle, csv, csvw, datapackage, geojson, index, json, jsonl, parquet, xlsx
-from datasets.formats.files import WrittenFile, described, sync
+from datasets.formats.files import File, described, sync
 from datasets.records import DatasetRecord
 from datasets.settings import Settings
 
@@ -39,7 +38,7 @@ def pack(folder: Path, record: DatasetRecord, release: str, rows: int) -> tuple[
     files += [described(folder / "datapackage.json"), described(folder / f"{record.slug}.csv-metadata.json")]
     if rows <= AT_ONCE:
         files.append(_bundle(folder, record, release, files))
-    return tuple(_file(file) for file in files)
+    return tuple(files)
 
 
 def complete(engine: Engine, settings: Settings, slug: str, release: str) -> tuple[File, ...]:
@@ -55,7 +54,7 @@ def complete(engine: Engine, settings: Settings, slug: str, release: str) -> tup
     for file in added:
         sync(folder / file.name)
         (folder / file.name).chmod(0o444)
-    files = (*edition.files, *(_file(file) for file in added))
+    files = (*edition.files, *added)
     with transaction(engine) as session:
         catalogue.set_files(session, edition.uid, [asdict(file) for file in files])
     return files
@@ -79,7 +78,7 @@ def _large(folder: Path, record: DatasetRecord, table: Path) -> list[Path]:
     return [path]
 
 
-def _bundle(folder: Path, record: DatasetRecord, release: str, files: list[WrittenFile]) -> WrittenFile:
+def _bundle(folder: Path, record: DatasetRecord, release: str, files: list[File]) -> File:
     path = _path(folder / record.slug, "zip")
     draft = path.with_name(f".{path.name}")
     bundle.write(draft, [folder / file.name for file in files], bundle.readme(record, release, files))
@@ -89,7 +88,3 @@ def _bundle(folder: Path, record: DatasetRecord, release: str, files: list[Writt
 
 def _path(stem: Path, ending: str) -> Path:
     return stem.with_name(f"{stem.name}.{ending}")
-
-
-def _file(file: WrittenFile) -> File:
-    return File(file.name, file.format, file.media_type, file.size, file.sha256)

@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from datasets import catalogue, packing
-from datasets.catalogue import Edition, File
+from datasets.catalogue import Edition
 from datasets.database import reading, transaction
 from datasets.errors import NotFound
 from datasets.formats import index
 from datasets.formats.differences import Difference, differences
-from datasets.formats.files import sha256, sync
+from datasets.formats.files import File, sha256, sync
 from datasets.own import Own, all_own
 from datasets.records import Cell, DatasetRecord
 from datasets.settings import Settings

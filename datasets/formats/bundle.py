@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from datasets.formats.files import WrittenFile
+from datasets.formats.files import File
 from datasets.records import DatasetRecord
 
 README = Template((Path(__file__).parent / "readme.txt").read_text(encoding="utf-8"))
@@ -24,7 +24,7 @@ def write(path: Path, files: Sequence[Path], readme: str) -> None:
                 shutil.copyfileobj(source, target, 1 << 20)
 
 
-def readme(dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) -> str:
+def readme(dataset: DatasetRecord, release: str, files: Sequence[File]) -> str:
     """The README in German and English: what it is, from whom, under which licence, which files with which sums."""
     return README.substitute(
         title=dataset.title.de,
@@ -37,7 +37,7 @@ def readme(dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) -
         licence=dataset.licence,
         attribution=dataset.attribution or "-",
         source=dataset.source_url or "-",
-        files="\n".join(f"{file.name}\n  {file.size} bytes, sha256 {file.sha256}" for file in sorted(files, key=lambda file: file.name)),
+        files="\n".join(f"{file.name}\n  {file.bytes} bytes, sha256 {file.sha256}" for file in sorted(files, key=lambda file: file.name)),
     )
 
 

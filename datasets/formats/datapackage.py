@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from datasets.formats.files import WrittenFile
+from datasets.formats.files import File
 from datasets.records import Column, DatasetRecord, Text
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
@@ -14,12 +14,12 @@ DIALECT = {"$schema": PROFILES + "tabledialect.json", "header": True, "delimiter
 Json = dict[str, Any]
 
 
-def write(path: Path, dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) -> None:
+def write(path: Path, dataset: DatasetRecord, release: str, files: Sequence[File]) -> None:
     """Writes the description beside the files it describes; paths are their names, no address of a portal is in it."""
     path.write_text(json.dumps(package(dataset, release, files), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def package(dataset: DatasetRecord, release: str, files: Sequence[WrittenFile]) -> Json:
+def package(dataset: DatasetRecord, release: str, files: Sequence[File]) -> Json:
     """The description as an object; raises ValueError where no CSV is among the files.
 
     The CSV is the resource. The other files hold the same rows and stand beside it as ``alternates``: named as
@@ -82,7 +82,7 @@ def _contributors(dataset: DatasetRecord) -> list[Json]:
     return [*people, _without_empty(contact)] if contact["title"] else people
 
 
-def _table(dataset: DatasetRecord, file: WrittenFile) -> Json:
+def _table(dataset: DatasetRecord, file: File) -> Json:
     return {
         "$schema": PROFILES + "dataresource.json",
         "name": dataset.slug,
@@ -94,12 +94,12 @@ def _table(dataset: DatasetRecord, file: WrittenFile) -> Json:
     }
 
 
-def _facts(file: WrittenFile) -> Json:
+def _facts(file: File) -> Json:
     return {
         "path": file.name,
         "format": file.format,
         "mediatype": file.media_type,
-        "bytes": file.size,
+        "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }
 

@@ -18,13 +18,13 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """One file of a release; ``size`` in bytes, ``sha256`` in hexadecimal digits."""
+class File:
+    """One file of a release; ``sha256`` in hexadecimal digits."""
 
     name: str
     format: str
     media_type: str
-    size: int
+    bytes: int
     sha256: str
 
 
@@ -34,11 +34,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def described(path: Path) -> WrittenFile:
+def described(path: Path) -> File:
     """Reads a file once and says what is to be said of it."""
     ending = path.suffix.removeprefix(".")
     media_type = MEDIA_TYPES.get(ending, "application/octet-stream")
-    return WrittenFile(path.name, ending, media_type, path.stat().st_size, sha256(path))
+    return File(path.name, ending, media_type, path.stat().st_size, sha256(path))
 
 
 def sync(path: Path) -> None:

@@ -12,12 +12,20 @@ from datasets.records import Cell, Column, DatasetRecord, Text
 from datasets.tables.projects import Project
 from datasets.tables.scores import Score
 
-DIMENSIONS = ("overall", "everyday", "life", "for_all", "climate", "trust")
+DIMENSIONS = ("overall", "everyday", "life", "for_all", "climate", "trust", "expectation")
 STEPS = range(1, 6)
 
 COLUMNS = (
     column("project", "Projekt", "Project", more=("Kennung in projekte.", "Identifier in projekte.")),
-    column("dimension", "Frage", "Question", more=("overall ist die Hauptfrage.", "overall is the main question.")),
+    column(
+        "dimension",
+        "Frage",
+        "Question",
+        more=(
+            "overall ist die Hauptfrage; expectation sammelt die Antworten derer, die das Projekt nicht kennen.",
+            "overall is the main question; expectation has the answers of those who do not know the project.",
+        ),
+    ),
     column(
         "state",
         "Stand",
@@ -46,6 +54,7 @@ COLUMNS = (
     column("share_positive", "Anteil großer Nutzen", "Share of positive votes", "number"),
     column("polarisation", "Uneinigkeit", "Polarisation", "number"),
     column("band", "Einordnung", "Band"),
+    column("trend", "Richtung", "Trend"),
     *(column(f"n_{step}", f"Stimmen mit {step}", f"Votes of {step}", "integer") for step in STEPS),
     *(column(f"prior_{step}", f"Vorwissen für {step}", f"Prior for {step}", "number") for step in STEPS),
     column("prior_weight", "Gewicht des Vorwissens", "Weight of the prior", "number", "Stimmen"),

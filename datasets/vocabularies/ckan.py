@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from datasets import catalogue
-from datasets.catalogue import Edition, File, Shown
+from datasets.catalogue import Edition, Shown
+from datasets.formats.files import File
 from datasets.records import DatasetRecord
 from datasets.register.names import slugify
 from datasets.vocabularies.licences import LICENCES, Licence, licence

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from datasets.catalogue import Edition, File, Shown
+from datasets.catalogue import Edition, Shown
 from datasets.city import City
+from datasets.formats.files import File
 from datasets.records import DatasetRecord, Text
 from datasets.vocabularies import ckan, dcat_terms
 from datasets.vocabularies.licences import LICENCES

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from datasets.catalogue import Edition, File, Shown
+from datasets.catalogue import Edition, Shown
+from datasets.formats.files import File
 from datasets.records import Column
 from datasets.vocabularies import ckan, dcat_terms
 from datasets.vocabularies.dcat_dataset import Portal, period

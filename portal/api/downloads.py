@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from datasets import catalogue, history
-from datasets.catalogue import Edition, File
+from datasets.catalogue import Edition
 from datasets.database import reading
 from datasets.errors import NotFound
+from datasets.formats.files import File
 from datasets.history import Past
 from datasets.shelf import Entry
 from portal.api.sending import send_file

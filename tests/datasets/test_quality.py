@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from datasets import quality
-from datasets.catalogue import Edition, File, Shown
+from datasets.catalogue import Edition, Shown
+from datasets.formats.files import File
 from datasets.vocabularies import dcat, rdf
 from datasets.vocabularies.dcat_dataset import Portal
 from tests.builders import a_dataset_record

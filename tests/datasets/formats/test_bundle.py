@@ -44,7 +44,7 @@ def test_the_readme_says_what_it_is_in_both_languages(files: list[Path]) -> None
 
 def test_a_file_is_described_by_its_bytes(tmp_path: Path, files: list[Path]) -> None:
     table = described(files[0])
-    assert (table.name, table.format, table.media_type, table.size) == ("b.csv", "csv", "text/csv", 2000)
+    assert (table.name, table.format, table.media_type, table.bytes) == ("b.csv", "csv", "text/csv", 2000)
     assert table.sha256 == hashlib.sha256(files[0].read_bytes()).hexdigest()
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from datasets.formats import csv, datapackage, index, jsonl
-from datasets.formats.files import WrittenFile, described, sha256
+from datasets.formats.files import File, described, sha256
 from datasets.records import Cell, DatasetRecord, Text
 from tests.datasets.tables import COLUMNS, GRANT_ROWS, GRANTS, ROWS, a_dataset, an_index, column
 
-TABLE = WrittenFile("x.csv", "csv", "text/csv", 1, "00")
+TABLE = File("x.csv", "csv", "text/csv", 1, "00")
 
 
 def written(folder: Path, dataset: DatasetRecord, rows: Sequence[Sequence[Cell]]) -> Path:

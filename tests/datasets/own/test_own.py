@@ -34,7 +34,7 @@ def test_the_register_fills_every_dataset(engine, settings):
     with transaction(engine) as session:
         releases.enter_own(session, settings)
     rows = {slug: made.rows for slug, made in releases.publish_due(engine, settings, OWN).items()}
-    assert (rows["projekte"], rows["smart-city-index"], rows["laeufe"], rows["buergernutzen"]) == (29, 43, 1, 29 * 6)
+    assert (rows["projekte"], rows["smart-city-index"], rows["laeufe"], rows["buergernutzen"]) == (29, 43, 1, 29 * 7)
 
 
 def _rows(engine, slug):
@@ -47,7 +47,7 @@ def test_a_project_without_a_score_has_no_figure(engine):
     with transaction(engine) as session:
         a_project(session, slug="bruecke")
     filled = [{name for name, value in row.items() if value is not None} for row in _rows(engine, "buergernutzen")]
-    assert filled == [{"project", "dimension", "state", "n_class"}] * 6
+    assert filled == [{"project", "dimension", "state", "n_class"}] * 7
 
 
 def test_figures_of_a_score_that_was_taken_off_never_show(engine):

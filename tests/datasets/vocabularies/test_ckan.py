@@ -1,7 +1,8 @@
 import datetime as dt
 import re
 
-from datasets.catalogue import Edition, File, Shown
+from datasets.catalogue import Edition, Shown
+from datasets.formats.files import File
 from datasets.vocabularies import ckan
 from tests.builders import a_dataset_record
 
