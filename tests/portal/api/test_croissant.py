@@ -55,3 +55,5 @@ def test_page_and_list_lead_to_rdf(client, one):
 def test_the_browser_does_not_complain(page, one):
     page.goto("/daten/bruecke")
     assert page.locator('script[type="application/ld+json"]').count() == 1
+    page.get_by_text("Qualität der Beschreibung").click()
+    assert page.get_by_text("Auffindbarkeit: 30 von 100").is_visible()
