@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import loops
+
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 # wrk calls request() once per request; the questions take turns, so none is asked twice before all were.
 SCRIPT = """
@@ -39,12 +41,12 @@ def ask(base: str, questions: Sequence[str], seconds: float, clients: int = 32) 
     """Asks these paths in turn over ``clients`` connections that are kept open."""
     if shutil.which("wrk"):
         return _by_wrk(base, questions, seconds, clients)
-    return asyncio.run(_by_loop(base, [_get(base, path) for path in questions], seconds, clients))
+    return loops.run(_by_loop(base, [_get(base, path) for path in questions], seconds, clients))
 
 
 def post(base: str, bodies: Sequence[tuple[str, dict[str, str], bytes]], clients: int = 16) -> Pace:
     """Sends each form once: (path, headers, body), over ``clients`` connections. A redirect is a success, too."""
-    return asyncio.run(_by_loop(base, [_post(base, *body) for body in bodies], None, clients))
+    return loops.run(_by_loop(base, [_post(base, *body) for body in bodies], None, clients))
 
 
 def _by_wrk(base: str, questions: Sequence[str], seconds: float, clients: int) -> Pace:

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from portal.cache import Cache, Store
 from portal.hole import stamp_field
 from portal.packing import Packed
 from portal.recorder import Kept
+from tests import loops
 
 
 class Counted:
@@ -190,7 +190,7 @@ def test_other_protocols_pass() -> None:
     async def inner(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope["type"])
 
-    asyncio.run(Cache(inner, lambda: 1)({"type": "lifespan"}, _away, _away))
+    loops.run(Cache(inner, lambda: 1)({"type": "lifespan"}, _away, _away))
     assert seen == ["lifespan"]
 
 

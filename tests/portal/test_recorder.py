@@ -1,7 +1,7 @@
-import asyncio
 from typing import Any
 
 from portal.recorder import LARGEST, Recorder
+from tests import loops
 
 
 def _recorded(start: dict[str, Any], *bodies: dict[str, Any]) -> tuple[Recorder, list[Any]]:
@@ -17,7 +17,7 @@ def _recorded(start: dict[str, Any], *bodies: dict[str, Any]) -> tuple[Recorder,
             await recorder({"type": "http.response.body"} | body)
         return recorder
 
-    return asyncio.run(speak()), sent
+    return loops.run(speak()), sent
 
 
 def test_a_small_answer_is_held_back_whole() -> None:

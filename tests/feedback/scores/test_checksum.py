@@ -9,7 +9,7 @@ ROW: dict[str, Any] = {"project": "a", "dimension": "overall", "state": "first",
 
 def test_the_checksum_can_be_worked_out_with_nothing_but_a_hash_function() -> None:
     # project, dimension, state; basis to class; n, score; bounds to dont_know; held; excluded and method
-    line = '["a","overall","first","","","","","6","3.8"' + ',""' * 17 + ',"<5","",""]\n'
+    line = '["a","overall","first","","","","","6","3.8"' + ',""' * 18 + ',"<5","",""]\n'
     assert checksum([ROW]) == hashlib.sha256(line.encode()).hexdigest()
 
 
