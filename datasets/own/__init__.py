@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -31,3 +32,17 @@ def column(name: str, de: str, en: str, kind: str = "string", unit: str = "", mo
     return Column.model_validate(
         {"name": name, "type": kind, "unit": unit, "title": Text(de=de, en=en), "description": Text(de=more[0], en=more[1])}
     )
+
+
+def described(city: City, **values: Any) -> DatasetRecord:
+    """The metadata of an own dataset: what it shares with all others, and ``values`` of its own."""
+    shared = {
+        "licence": city.licence,
+        "publisher": city.publisher,
+        "contact_name": city.office.name,
+        "contact_email": city.office.email,
+        "source_url": city.office.url,
+        "frequency": "CONT",
+        "origin": "own",
+    }
+    return DatasetRecord(**shared | values)

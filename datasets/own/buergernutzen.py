@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, Column, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Column, Text
 from datasets.tables.projects import Project
 from datasets.tables.scores import Score
 
@@ -75,7 +75,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="buergernutzen",
         title=Text(de="Bürgernutzen: wie viel Projekte den Menschen bringen", en="Citizen benefit: what projects bring to people"),
         description=Text(
@@ -86,14 +87,9 @@ def own(city: City) -> Own:
         ),
         keywords=("Bürgernutzen", "Bewertung", "Beteiligung", "Mehrwert"),
         theme=("GOVE", "SOCI"),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
         frequency="DAILY",
         columns=COLUMNS,
         key=("project", "dimension"),
-        origin="own",
     )
     return Own(record, rows)
 

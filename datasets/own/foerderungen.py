@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.money import Funding
 from datasets.tables.projects import Organisation, Project
 
@@ -57,7 +57,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="foerderungen",
         title=Text(de=f"Förderungen für {city.name}", en=f"Funding for {city.name}"),
         description=Text(
@@ -71,14 +72,8 @@ def own(city: City) -> Own:
         # The rows restate facts of lists that name no licence; only our own selection is ours to give.
         licence="other-closed",
         attribution="Quellen je Zeile in source und source_url",
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        source_url=city.office.url,
-        frequency="CONT",
         columns=COLUMNS,
         key=("list", "key"),
-        origin="own",
     )
     return Own(record, rows)
 

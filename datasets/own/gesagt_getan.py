@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.outcomes import Measure, Outcome
 from datasets.tables.projects import Project
 
@@ -26,7 +26,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="gesagt-getan",
         title=Text(de="Gesagt, getan: Entscheidungen und Maßnahmen", en="Said and done: decisions and measures"),
         description=Text(
@@ -35,14 +36,8 @@ def own(city: City) -> Own:
         ),
         keywords=("Entscheidungen", "Maßnahmen", "Beteiligung"),
         theme=("GOVE",),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        frequency="CONT",
         columns=COLUMNS,
         key=(),
-        origin="own",
     )
     return Own(record, rows)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.ideas import Idea
 
 COLUMNS = (
@@ -41,7 +41,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="ideen",
         title=Text(de="Ideen für Projekte", en="Ideas for projects"),
         description=Text(
@@ -50,14 +51,8 @@ def own(city: City) -> Own:
         ),
         keywords=("Ideen", "Vorschläge", "Beteiligung"),
         theme=("GOVE", "SOCI"),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        frequency="CONT",
         columns=COLUMNS,
         key=("idea",),
-        origin="own",
     )
     return Own(record, rows)
 

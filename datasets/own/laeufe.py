@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.runs import Run
 
 COUNTS = (
@@ -45,7 +45,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="laeufe",
         title=Text(de="Läufe: wann welche Quelle gelesen wurde", en="Runs: when which source was read"),
         description=Text(
@@ -55,14 +56,8 @@ def own(city: City) -> Own:
         ),
         keywords=("Transparenz", "Datenqualität", "Harvesting"),
         theme=("GOVE",),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        frequency="CONT",
         columns=COLUMNS,
         key=("run",),
-        origin="own",
     )
     return Own(record, rows)
 

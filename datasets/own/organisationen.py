@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.projects import Identifier, Organisation
 
 COLUMNS = (
@@ -29,7 +29,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="organisationen",
         title=Text(de="Organisationen: Partner und Empfänger von Fördermitteln", en="Organisations: partners and recipients of funding"),
         description=Text(
@@ -38,15 +39,8 @@ def own(city: City) -> Own:
         ),
         keywords=("Partner", "Organisationen", "Allianz", "Empfänger"),
         theme=("GOVE", "ECON"),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        source_url=city.office.url,
-        frequency="CONT",
         columns=COLUMNS,
         key=("slug",),
-        origin="own",
     )
     return Own(record, rows)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.money import Funding
 from datasets.tables.projects import Classification, Organisation, Participation, Project
 
@@ -56,7 +56,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="projekte",
         title=Text(de=f"Projekte der {city.alliance.de}", en=f"Projects of the {city.alliance.en}"),
         description=Text(
@@ -68,15 +69,8 @@ def own(city: City) -> Own:
         ),
         keywords=("Projekte", "Smart City", "Digitalisierung", "Stadtentwicklung"),
         theme=("GOVE", "TECH", "REGI"),
-        licence=city.licence,
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
-        source_url=city.office.url,
-        frequency="CONT",
         columns=COLUMNS,
         key=("slug",),
-        origin="own",
     )
     return Own(record, rows)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column
-from datasets.records import Cell, DatasetRecord, Text
+from datasets.own import Own, column, described
+from datasets.records import Cell, Text
 from datasets.tables.places import Rank
 
 COLUMNS = (
@@ -30,7 +30,8 @@ COLUMNS = (
 
 def own(city: City) -> Own:
     """The dataset for a city."""
-    record = DatasetRecord(
+    record = described(
+        city,
         slug="smart-city-index",
         title=Text(de="Smart City Index: zitierte Einzelränge", en="Smart City Index: single quoted ranks"),
         description=Text(
@@ -43,13 +44,9 @@ def own(city: City) -> Own:
         theme=("GOVE", "TECH"),
         licence="other-closed",
         attribution="Bitkom e. V., zitiert nach den Quellen je Zeile",
-        publisher=city.publisher,
-        contact_name=city.office.name,
-        contact_email=city.office.email,
         frequency="ANNUAL",
         columns=COLUMNS,
         key=("year", "city", "category", "source_url"),
-        origin="own",
     )
     return Own(record, rows)
 
