@@ -58,8 +58,10 @@ def _parser() -> MarkdownIt:
 
 def _localise(token: Token) -> None:
     for child in token.children or ():
-        if child.type == "link_open" and "." not in str(child.attrs["href"]):
-            child.attrSet("href", link(str(child.attrs["href"])))
+        href = str(child.attrs.get("href", ""))
+        # An address with a dot is a file or another site; one that names its language keeps it.
+        if child.type == "link_open" and "." not in href and not href.startswith(("/ls/", "/en/")):
+            child.attrSet("href", link(href))
 
 
 def _fence(_renderer: RendererHTML, tokens: Sequence[Token], place: int, *_more: Any) -> str:
