@@ -240,13 +240,3 @@ class ElsewhereRecord(Record):
 
 
 RegisterRecord = OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord | ElsewhereRecord
-
-
-class ScoreRecord(Record):
-    """A published figure of one project and dimension: nothing in it points to a person."""
-
-    project: Slug
-    dimension: str
-    state: Literal["too_few", "first", "solid", "review"]
-    figures: dict[str, str | int | float | None]
-    """The columns of civic figures by name; all None where the state is ``too_few``."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.records import Column, DatasetRecord, Text
-from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Row, Source
+from harvesters.source import Ask, Listing, Parsed, Rejected, Row, Source
 
 COLUMNS = (
     Column(name="id", title=Text(de="Kennung", en="Identifier")),
@@ -56,7 +56,6 @@ SOURCE = Source(
     licence="other-closed",
     homepage="https://example.org/",
     parse=parse,
-    expect=Expect(columns=("id", "title")),
     slug="{name}",
 )
 '''

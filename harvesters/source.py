@@ -90,9 +90,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a run must keep to, or be refused. ``columns`` are headers a file may not lose."""
+    """What a run must keep to, or be refused: least and most rows, share of bad rows, share of the rows there were."""
 
-    columns: tuple[str, ...] = ()
     floor: int = 1
     ceiling: int = 5_000_000
     bad_share: float = 0.20
