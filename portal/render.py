@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 
 from datasets.settings import Settings
-from portal import language, numbers
+from portal import language, numbers, qr
 from portal.hole import stamp_field
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -112,6 +112,6 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {function.__name__: function for function in FILTERS}
-    made.globals |= {"link": language.link, "localized": language.localized}
+    made.globals |= {"link": language.link, "localized": language.localized, "qr": qr.qr}
     made.globals |= {"language_tags": language.TAGS, "language_keys": language.keys}
     return made
