@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datasets.city import City, read_city
 from datasets.errors import SettingsWrong
+from datasets.mailing import MailServer, read_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,15 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("CITY", "datasets/cities/dortmund", "Folder of the city."),
     ("SNAPSHOT_HOURS", "24", "Least hours between two changes of a project's published score; 0 allowed."),
     ("DEMO", "no", "Marks every page as showing sample data."),
+    ("COMMENTS", "held", "held: a comment is published after somebody has read it; open: unless a detector finds something in it."),
+    (
+        "MAIL_SERVER",
+        "none",
+        "smtps://HOST:PORT, or smtp://HOST:PORT, where STARTTLS is demanded of other machines. Without it nobody gets mail.",
+    ),
+    ("MAIL_FROM", "none", "Address from which mail is sent."),
+    ("MAIL_USER", "none", "Name at the mail server, if it asks for one."),
+    ("MAIL_PASSWORD_FILE", "none", "File with the password for it."),
     ("CONTACT", "the city's office", "Mail address or page that our User-Agent names to sources."),
 )
 
@@ -39,6 +49,9 @@ class Settings:
     snapshot_hours: float
     demo: bool
     contact: str
+    comments: str = "held"
+    """``held`` or ``open``: whether a comment in which nothing was found waits for a person."""
+    mail: MailServer | None = None
 
     @property
     def releases(self) -> Path:
@@ -68,6 +81,8 @@ class Settings:
             snapshot_hours=_hours(values.get("SNAPSHOT_HOURS", "24")),
             demo=values.get("DEMO", "").lower() in {"1", "yes", "true", "ja"},
             contact=values.get("CONTACT", "") or city.office.email or city.office.url,
+            comments=_one_of(values.get("COMMENTS", "") or "held", "COMMENTS", ("held", "open")),
+            mail=read_server(values, _base_url(values.get("BASE_URL", ""))),
         )
 
     def secret(self) -> bytes:
@@ -118,6 +133,12 @@ def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network
         return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
     except ValueError as error:
         raise SettingsWrong(f"MEHRWERT_TRUSTED_PROXIES: {error}.") from None
+
+
+def _one_of(value: str, name: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise SettingsWrong(f"MEHRWERT_{name} must be {' or '.join(known)}, not {value!r}.")
+    return value
 
 
 def _hours(value: str) -> float:

@@ -37,6 +37,8 @@ class IdeaProposal(SQLModel, table=True):
     """Why it may come from a machine: ``trap`` or ``limit``; it is read all the same, after the others."""
     nonce: str = Field(unique=True)
     """Of the rendered form: the same form sent twice is one proposal."""
+    code_hash: str | None = Field(default=None, unique=True)
+    """Of the code by which its author follows it and has it deleted."""
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     closed_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     """When it was adopted or declined."""

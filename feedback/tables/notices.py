@@ -11,7 +11,7 @@ from datasets.tables.types import Moment, now
 KINDS = ("error", "illegal")
 SUBJECTS = ("", "project", "organisation", "dataset")
 NOTICE_STATES = ("open", "answered", "closed")
-GROUNDS = ("", "insult", "hate", "privacy", "copyright", "child_abuse", "other")
+GROUNDS = ("", "insult", "hate", "privacy", "copyright", "child_abuse", "threat", "other")
 
 
 class Notice(SQLModel, table=True):

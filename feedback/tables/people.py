@@ -27,6 +27,8 @@ class Staff(SQLModel, table=True):
     """Slug or name of the organisation that they work in: they decide on none of its projects."""
     password_hash: str | None = None
     active: bool = True
+    told_on: dt.date | None = None
+    """When they last got a mail about what is due at the desk."""
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
 
 

@@ -14,6 +14,7 @@ FAMILIARITIES = ("use", "heard", "no")
 AGES = ("u18", "18-29", "30-44", "45-64", "65-79", "80+")
 STANDINGS = ("counted", "held", "excluded", "withdrawn")
 BASES = ("experience", "expectation")
+COMMENT_STATES = ("unread", "held", "hidden", "shown")
 
 
 class Rating(SQLModel, table=True):
@@ -71,12 +72,22 @@ class RatingValue(SQLModel, table=True):
 
 
 class Comment(SQLModel, table=True):
-    """What a voter wrote beside a rating; unpublished until staff have read it, and then without its values."""
+    """What a voter wrote beside a rating; what is public of it is a copy in the register, without its values."""
 
     __tablename__ = "comment"
-    __table_args__ = (one_of("state", ("unread", "held", "hidden", "shown")),)
+    __table_args__ = (one_of("state", COMMENT_STATES), Index("ix_comment_state_written", "state", "written_at"))
 
     rating_id: int = Field(foreign_key="rating.id", ondelete="CASCADE", primary_key=True)
     text: str
     state: str = "unread"
+    """``unread``: nobody looked, nothing was found; ``held``: a detector found something; ``hidden`` and ``shown`` by staff."""
+    doubts: str = ""
+    """What the detectors found, by spaces."""
+    reason: str = ""
+    """Why it is hidden: a public code."""
+    statement: str = ""
+    """What staff tell its author beside the code."""
+    copy_key: str | None = Field(default=None, unique=True)
+    """Key of the published copy; empty while there is none."""
     written_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
+    judged_at: dt.datetime | None = Field(default=None, sa_type=Moment)

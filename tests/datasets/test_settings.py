@@ -26,6 +26,9 @@ def test_everything_has_a_default():
         ("SNAPSHOT_HOURS", "-1", "number of hours"),
         ("SNAPSHOT_HOURS", "nan", "number of hours"),
         ("CITY", "/nowhere", "city.toml does not exist"),
+        ("COMMENTS", "closed", "MEHRWERT_COMMENTS must be held or open"),
+        ("MAIL_SERVER", "mail.example.org", "MEHRWERT_MAIL_SERVER must be smtp://"),
+        ("MAIL_SERVER", "smtp://mail.example.org", "MEHRWERT_MAIL_FROM must be"),
     ],
 )
 def test_a_wrong_setting_is_named(name, value, said):
