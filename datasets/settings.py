@@ -22,6 +22,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("TRUSTED_PROXIES", "none", "Addresses and networks, by comma, whose X-Forwarded-For and -Proto are believed."),
     ("CITY", "datasets/cities/dortmund", "Folder of the city."),
     ("SNAPSHOT_HOURS", "24", "Least hours between two changes of a project's published score; 0 allowed."),
+    ("REQUESTS_PER_MINUTE", "6000", "What one network may ask of the addresses for programs, per process; 0 for no limit."),
     ("DEMO", "no", "Marks every page as showing sample data."),
     ("COMMENTS", "held", "held: a comment is published after somebody has read it; open: unless a detector finds something in it."),
     (
@@ -47,6 +48,7 @@ class Settings:
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     city: City
     snapshot_hours: float
+    requests_per_minute: int
     demo: bool
     contact: str
     comments: str = "held"
@@ -79,6 +81,7 @@ class Settings:
             trusted_proxies=_networks(values.get("TRUSTED_PROXIES", "")),
             city=city,
             snapshot_hours=_hours(values.get("SNAPSHOT_HOURS", "24")),
+            requests_per_minute=_whole("REQUESTS_PER_MINUTE", values.get("REQUESTS_PER_MINUTE", "6000")),
             demo=values.get("DEMO", "").lower() in {"1", "yes", "true", "ja"},
             contact=values.get("CONTACT", "") or city.office.email or city.office.url,
             comments=_one_of(values.get("COMMENTS", "") or "held", "COMMENTS", ("held", "open")),
@@ -149,3 +152,9 @@ def _hours(value: str) -> float:
     if not 0 <= hours < 10_000:
         raise SettingsWrong(f"MEHRWERT_SNAPSHOT_HOURS must be a number of hours from 0 on, not {value!r}.")
     return hours
+
+
+def _whole(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise SettingsWrong(f"MEHRWERT_{name} must be a whole number from 0 on, not {value!r}.")
+    return int(value)

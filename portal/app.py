@@ -14,6 +14,7 @@ from portal.cache import Cache
 from portal.crossing import Crossing
 from portal.headers import Headers
 from portal.language import Language
+from portal.limits import Limits
 from portal.metrics import Metrics
 from portal.proxies import Proxies
 from portal.routes import ROUTERS
@@ -45,6 +46,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
 def _add_middleware(app: FastAPI, settings: Settings, fresh: float) -> None:
     """The one added last stands outermost."""
     app.add_middleware(Cache, version=app.state.shelf.version, fresh=fresh, by_host=not settings.base_url)
+    app.add_middleware(Limits, most=settings.requests_per_minute)
     app.add_middleware(Metrics, registry=app.state.registry)
     app.add_middleware(Crossing, base_url=settings.base_url)
     app.add_middleware(Language, languages=settings.city.languages)

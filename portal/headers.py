@@ -19,10 +19,13 @@ OWN: Pairs = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 EMBEDDED: Pairs = [*COMMON, (b"content-security-policy", RULES.format(ancestors="*").encode())]
+EXPOSED = (
+    b"ETag, Link, Content-Disposition, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
 OPEN: Pairs = [
     *OWN,
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Content-Disposition"),
+    (b"access-control-expose-headers", EXPOSED),
 ]
 PREFLIGHT: Pairs = [
     *OPEN,
@@ -33,13 +36,16 @@ PREFLIGHT: Pairs = [
 ]
 SECURE: Pairs = [(b"strict-transport-security", b"max-age=31536000")]
 
-MACHINES = ("/api/", "/catalog", "/dataset/", "/datastore/", "/feeds/", "/openapi.json", "/sitemap.xml", "/robots.txt", "/.well-known/")
+MACHINES = (
+    "/api/", "/catalog", "/dataset/", "/datastore/", "/feeds/", "/openapi.json", "/organization/", "/resource/", "/robots.txt",
+    "/sitemap.xml", "/.well-known/",
+)  # fmt: skip
 
 
 def is_machine(path: str) -> bool:
     """Whether programs of other origins may read this address: the API, the catalogue, feeds, files of data, badges."""
-    if path.startswith(MACHINES):
-        return True
+    if path.startswith(MACHINES) or path == "/api":
+        return path != "/api/docs"
     suffix = path.rsplit("/", 1)[-1].rpartition(".")[2]
     if path.startswith("/daten/"):
         # A release may be called 2026-11-23.2: a suffix of digits is a page.

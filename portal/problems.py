@@ -1,4 +1,4 @@
-"""Errors as answers: one table from class to status, a page for people, the CKAN envelope under /api."""
+"""Errors as answers: one table from class to status; a page for people, CKAN's envelope under /api, a problem at data."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from datasets import errors
-from portal.headers import BARE
+from portal.faults import FAULTS, Fault, fault_of
+from portal.headers import BARE, is_machine
 from portal.render import page, site
 
 STATUSES: dict[type[errors.MehrwertError], int] = {
@@ -24,8 +25,10 @@ STATUSES: dict[type[errors.MehrwertError], int] = {
     errors.SettingsWrong: 500,
     errors.MehrwertError: 500,
 }
-# CKAN's words, by which its clients choose their exception; a wrong parameter is 409 there.
-TYPES = {403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error", 410: "Not Found Error", 422: "Validation Error"}
+MEDIA_TYPE = "application/json;charset=utf-8"
+"""CKAN's, letter by letter."""
+PROBLEM = "application/problem+json"
+PREFIXES = {403: "Access denied: ", 404: "Not found: ", 410: "Not found: "}
 
 
 def install(app: FastAPI) -> None:
@@ -36,33 +39,53 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unknown)
 
 
-def problem(request: Request, status: int, detail: str = "", field: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to a request that cannot be met: an envelope under /api, a page elsewhere."""
-    if request.scope["path"].startswith("/api/"):
-        answer: Response = envelope(request, status, detail, field)
+def problem(
+    request: Request, status: int, detail: str = "", field: str = "", headers: Mapping[str, str] | None = None, fault: Fault | None = None
+) -> Response:
+    """The answer to a request that cannot be met: an envelope under /api, a problem (RFC 9457) at data, a page for people."""
+    fault, path = fault or fault_of(status), request.scope["path"]
+    if path.startswith("/api/") and is_machine(path):
+        return envelope(request, fault, detail, field, headers)
+    if is_machine(path) and "text/html" not in request.headers.get("accept", ""):
+        answer: Response = _described(request, fault, status, detail, field)
     else:
-        answer = page(request, "problem.html", None, status, code=status, detail=detail)
-    answer.headers.update(headers or {})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        answer = page(request, "problem.html", None, status, code=status, detail=detail, kind=fault if is_machine(path) else None)
+    return _dressed(answer, request, fault, headers)
 
 
-def envelope(request: Request, status: int, message: str, field: str = "") -> JSONResponse:
+def envelope(request: Request, fault: Fault, message: str, field: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """CKAN's error shape; ``field`` names the parameter that is wrong."""
-    status = 409 if status == 422 else status
-    kind = TYPES.get(status, "Internal Server Error" if status >= 500 else "Bad Request Error")
-    prefix = {403: "Access denied: ", 404: "Not found: ", 410: "Not found: "}.get(status, "")
-    error: dict[str, object] = {"__type": kind, "message": prefix + message}
-    if status == 409:
+    status, kind = fault.api_status, fault.kind
+    error: dict[str, object] = {"__type": kind, "message": PREFIXES.get(status, "") + message}
+    if kind == "Validation Error":
         error = {"__type": kind, field or "message": [message]}
     action = request.scope["path"].rstrip("/").rsplit("/", 1)[-1]
-    help_text = f"{site(request)}/api/3/action/help_show?name={action}"
-    return JSONResponse({"help": help_text, "success": False, "error": error}, status)
+    body = {"help": f"{site(request)}/api/3/action/help_show?name={action}", "success": False, "error": error}
+    return _dressed(JSONResponse(body, status, media_type=MEDIA_TYPE), request, fault, headers)
+
+
+def bare(request: Request, sentence: str) -> Response:
+    """CKAN's answer to what it cannot even read: a text instead of an envelope."""
+    return _dressed(JSONResponse(f"Bad request: {sentence}", 400, media_type=MEDIA_TYPE), request, FAULTS["unlesbar"])
+
+
+def _described(request: Request, fault: Fault, status: int, detail: str, field: str) -> Response:
+    body = {"type": site(request) + fault.page, "title": fault.title.en, "status": status, "detail": detail or fault.title.en}
+    return JSONResponse(body | ({"field": field} if field else {}), status, media_type=PROBLEM)
+
+
+def _dressed(answer: Response, request: Request, fault: Fault, headers: Mapping[str, str] | None = None) -> Response:
+    answer.headers.update(headers or {})
+    answer.headers["Cache-Control"] = "no-store"
+    if is_machine(request.scope["path"]):
+        answer.headers["Link"] = f'<{site(request)}{fault.page}>; rel="help"'
+    return answer
 
 
 async def _known(request: Request, error: Exception) -> Response:
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-    return problem(request, status, str(error), getattr(error, "field", ""))
+    fault = FAULTS["zu-lange"] if isinstance(error, errors.TooLong) else None
+    return problem(request, status, str(error), getattr(error, "field", ""), fault=fault)
 
 
 async def _http(request: Request, error: Exception) -> Response:

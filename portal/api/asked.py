@@ -1,6 +1,7 @@
 """What an action was asked: its parameters by name, read the way CKAN reads them, and what it may look at."""
 
 import json
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,17 @@ class Asked:
             raise BadQuestion("Invalid integer", name) from None
         if number < 0:
             raise BadQuestion("Must be a natural number", name)
+        return number
+
+    def real(self, name: str) -> float | None:
+        """A number; None where none is given."""
+        value = self.given.get(name)
+        try:
+            number = None if value in (None, "") else float(str(value))
+        except ValueError:
+            number = math.nan
+        if number is not None and not math.isfinite(number):
+            raise BadQuestion("Must be a number", name)
         return number
 
     def flag(self, name: str, otherwise: bool = False) -> bool:

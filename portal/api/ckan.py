@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic_core import to_json
 
 from datasets.errors import BadQuestion, TooLong
@@ -13,13 +12,13 @@ from portal.api import about, datastore, organizations, package_search, packages
 from portal.api.asked import Asked, Encoded, Unreadable, parameters
 from portal.api.refused import REFUSED, WRITING
 from portal.deps import catalogue_view
-from portal.problems import envelope
+from portal.faults import FAULTS
+from portal.problems import MEDIA_TYPE, bare, envelope
 from portal.render import site
 from portal.threads import count
 
 router = APIRouter()
 
-MEDIA_TYPE = "application/json;charset=utf-8"
 OWN: tuple[Callable[[Asked], Any], ...] = (
     about.site_read,
     about.status_show,
@@ -51,7 +50,6 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     **{action.__name__: action for action in OWN},
 }
 SEARCHING = frozenset({"package_search"})
-"""CKAN has other words for what is wrong with these."""
 QUICK = frozenset({"datastore_search", "datastore_info"})
 """These ask an index on this machine's disk and nothing else: most are answered before a thread could begin."""
 AT_ONCE = 0.01
@@ -69,13 +67,13 @@ async def act(request: Request) -> Response:
     """Calls one action."""
     name = request.path_params["name"]
     if name not in ACTIONS:
-        return _bare(f"Action name not known: {name}")
+        return bare(request, f"Action name not known: {name}")
     if name in WRITING and request.method == "GET":
-        return _bare("JSON Error: Please use POST for this action.")
+        return bare(request, "JSON Error: Please use POST for this action.")
     try:
         given = await parameters(request)
     except Unreadable as error:
-        return _bare(str(error))
+        return bare(request, str(error))
     if name in QUICK and request.app.state.shelf.is_fresh:
         try:
             return _answer(request, name, given, AT_ONCE)
@@ -121,18 +119,7 @@ def asked_by(request: Request, given: dict[str, Any], seconds: float = SECONDS) 
 
 
 def _wrong(request: Request, name: str, error: BadQuestion) -> Response:
-    if name not in SEARCHING:
-        return envelope(request, 409, str(error), error.field)
-    if not error.field:
-        return _envelope(request, name, 400, "Search Query Error", str(error))
-    return _envelope(request, name, 409, "Search Error", str(error))
-
-
-def _envelope(request: Request, name: str, status: int, kind: str, message: str) -> Response:
-    help_text = f"{site(request)}/api/3/action/help_show?name={name}"
-    return JSONResponse({"help": help_text, "success": False, "error": {"__type": kind, "message": message}}, status)
-
-
-def _bare(sentence: str) -> Response:
-    """CKAN's answer to what it cannot even read: a text instead of an envelope."""
-    return JSONResponse(f"Bad request: {sentence}", 400, media_type=MEDIA_TYPE)
+    if name in SEARCHING:
+        # CKAN has other words for what is wrong with a search.
+        return envelope(request, FAULTS["suche-unlesbar" if error.field else "unbekannter-parameter"], str(error))
+    return envelope(request, FAULTS["zu-lange" if isinstance(error, TooLong) else "falsche-angabe"], str(error), error.field)

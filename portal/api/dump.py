@@ -2,18 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from datasets import datastore
 from datasets.errors import BadQuestion
-from datasets.formats.cells import Value
+from datasets.formats.cells import Value, plain
 from datasets.formats.jsonl import encode
 from datasets.vocabularies import ckan_datastore
 from portal.api.asked import Asked
@@ -28,8 +30,11 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "xml": "text/xml; charset=utf-8",
 }
 MARK = "\ufeff"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML cannot hold, not even escaped."""
 
 
 @router.get("/datastore/dump/{resource}")
@@ -53,8 +58,14 @@ def _answer(asked: Asked, slug: str, index: Path, headers: dict[str, str]) -> Re
     headers |= {"Content-Disposition": f'attachment; filename="{slug}.{kind}"'}
     fields = ckan_datastore.fields(schema.columns, question.fields)
     rows = islice(datastore.stream(index, replace(question, include_total=False)), question.limit)
-    text = _json(fields, rows) if kind == "json" else _lines(question.fields, rows, "," if kind == "csv" else "\t")
+    text = _told(kind, fields, question.fields, rows)
     return StreamingResponse(pieces(_marked(text, asked.flag("bom"))), media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def _told(kind: str, fields: list[dict[str, Any]], names: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> Iterator[str]:
+    if kind == "json":
+        return _json(fields, rows)
+    return _xml(names, rows) if kind == "xml" else _lines(names, rows, "," if kind == "csv" else "\t")
 
 
 def _marked(text: Iterable[str], mark: bool) -> Iterator[str]:
@@ -77,3 +88,19 @@ def _json(fields: list[dict[str, Any]], rows: Iterable[tuple[Value, ...]]) -> It
         yield f"{before}    {encode(row)}"
         before = ",\n"
     yield "\n]}\n"
+
+
+def _xml(names: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> Iterator[str]:
+    """A row is an element whose children are called as the columns; an empty cell is said to be one."""
+    yield '<data xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
+    for row in rows:
+        cells = dict(zip(names, row, strict=True))
+        number = f" _id={quoteattr(str(cells.pop('_id')))}" if "_id" in cells else ""
+        yield f"<row{number}>{''.join(_element(name, cell) for name, cell in cells.items())}</row>\n"
+    yield "</data>\n"
+
+
+def _element(name: str, cell: Value) -> str:
+    if cell is None:
+        return f'<{name} xsi:nil="true"></{name}>'
+    return f"<{name}>{escape(CONTROL.sub('', plain(cell) if isinstance(cell, float) else str(cell)))}</{name}>"

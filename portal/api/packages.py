@@ -1,19 +1,21 @@
 """CKAN actions on packages and their resources."""
 
+import datetime as dt
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 
 from datasets import history
 from datasets.catalogue import Shown
 from datasets.database import reading
-from datasets.errors import NotFound
+from datasets.errors import BadQuestion, NotFound
 from datasets.history import Past
 from datasets.shelf import Entry
 from datasets.vocabularies import ckan
 from portal.api.asked import Asked, Encoded
 
+Item = TypeVar("Item")
 ACTIVITIES, MOST_ACTIVITIES = 31, 100
 
 
@@ -107,12 +109,16 @@ def package_activity_list(asked: Asked) -> list[dict[str, Any]]:
     :param id: name or id of the dataset
     :param limit: how many, 31 unless said, at most 100
     :param offset: how many to leave out before
+    :param before: only those before this moment, in seconds since 1970
+    :param after: only those after this moment, in seconds since 1970
+    :param activity_types: only these types: ``new package``, ``changed package``
+    :param exclude_activity_types: not these types
     """
     entry = asked.view.entry(asked.needed("id"))
-    offset, limit = asked.number("offset", 0), min(asked.number("limit", ACTIVITIES), MOST_ACTIVITIES)
     with reading(asked.engine) as session:
         past = history.past(session, entry.slug)
-    return [_activity(asked, entry, one, first=one is past[-1]) for one in past[offset : offset + limit]]
+    activities = [_activity(asked, entry, one, first=one is past[-1]) for one in past if _within(asked, one.created_at)]
+    return _page(asked, [one for one in activities if _wanted(asked, one["activity_type"])])
 
 
 def recently_changed_packages_activity_list(asked: Asked) -> list[dict[str, Any]]:
@@ -121,9 +127,25 @@ def recently_changed_packages_activity_list(asked: Asked) -> list[dict[str, Any]
     :param limit: how many, 31 unless said, at most 100
     :param offset: how many to leave out before
     """
+    newest = sorted(asked.view.entries.values(), key=lambda entry: entry.released_at, reverse=True)
+    return [_activity(asked, entry, Past(entry.release, entry.released_at, entry.rows, (), "")) for entry in _page(asked, newest)]
+
+
+def _page(asked: Asked, found: list[Item]) -> list[Item]:
     offset, limit = asked.number("offset", 0), min(asked.number("limit", ACTIVITIES), MOST_ACTIVITIES)
-    newest = sorted(asked.view.entries.values(), key=lambda entry: entry.released_at, reverse=True)[offset : offset + limit]
-    return [_activity(asked, entry, Past(entry.release, entry.released_at, entry.rows, (), "")) for entry in newest]
+    return found[offset : offset + limit]
+
+
+def _within(asked: Asked, moment: dt.datetime) -> bool:
+    before, after = asked.real("before"), asked.real("after")
+    return (before is None or moment.timestamp() < before) and (after is None or moment.timestamp() > after)
+
+
+def _wanted(asked: Asked, kind: str) -> bool:
+    types, others = asked.words("activity_types"), asked.words("exclude_activity_types")
+    if types and others:
+        raise BadQuestion("Cannot be used together with `exclude_activity_types`.", "activity_types")
+    return kind in types if types else kind not in others
 
 
 def _activity(asked: Asked, entry: Entry, past: Past, first: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from starlette.testclient import TestClient
 
 from portal.app import create_app
@@ -147,8 +148,14 @@ def test_a_dump_comes_in_its_other_forms(client: TestClient) -> None:
     assert tabs.text == "\ufeffid\tname\r\n1\tZeile 1\r\n"
     found = json.loads(client.get("/datastore/dump/liste", params={"format": "json", "filters": '{"id": 5}'}).text)
     assert found["records"] == [[5, 5, "Zeile 5", 1.25]]
-    assert client.get("/datastore/dump/liste?format=xml").status_code == 422
+    assert client.get("/datastore/dump/liste?format=ods").status_code == 422
     assert client.get("/datastore/dump/nichts").status_code == 404
+
+
+def test_a_dump_as_xml_can_be_read_back(client: TestClient) -> None:
+    rows = etree.fromstring(client.get("/datastore/dump/liste?format=xml&limit=3").content).findall("row")
+    assert [(row.get("_id"), row.findtext("name")) for row in rows] == [("1", "Zeile 1"), ("2", "Zeile 2"), ("3", "Zeile 3")]
+    assert rows[2].find("betrag").attrib == {"{http://www.w3.org/2001/XMLSchema-instance}nil": "true"}
 
 
 def test_an_unchanged_dump_is_not_sent_again(client: TestClient) -> None:
