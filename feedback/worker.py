@@ -1,4 +1,4 @@
-"""The worker: snapshots and retention when they are due, while it holds the lease; others stand by."""
+"""The worker: looks for bursts of votes, makes snapshots, forgets what is due, while it holds the lease; others stand by."""
 
 import datetime as dt
 import os
@@ -18,20 +18,26 @@ from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback import publish
-from feedback.review import audit
+from feedback.review import audit, bursts, sensitive, watch, windowed
 from feedback.trust import retention
 
 log = structlog.get_logger("feedback.worker")
 
 LEASE = "feedback"
-PAUSE = 15.0
-"""Seconds between two rounds; the lease lasts 60."""
+PAUSE = 5.0
+"""Seconds between two rounds, and so from a vote to the look at it; the lease lasts 60."""
 
 SOONEST = dt.timedelta(minutes=1)
 LOOKS = 24
 """How often the gate is asked while a figure must stay as it is: with the default of 24 hours, once an hour."""
 
 SWEEPS = dt.timedelta(hours=1)
+
+LOOKS_AT_ALL = dt.timedelta(hours=1)
+"""How often every project with votes in the last day is looked at; in between those with new ones."""
+
+OVERLAP = dt.timedelta(seconds=30)
+"""A vote is dated when it comes in and seen when it is stored: so long a transaction may take."""
 
 
 @dataclass(slots=True)
@@ -40,6 +46,10 @@ class Clock:
 
     published: dt.datetime | None = None
     swept: dt.datetime | None = None
+    looked: dt.datetime | None = None
+    looked_at_all: dt.datetime | None = None
+    frozen: frozenset[int] | None = None
+    """Projects that were being checked when the gate was last asked."""
 
 
 def work(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -77,13 +87,34 @@ def _round(engine: Engine, settings: Settings, holder: str, clock: Clock) -> Non
         if _is_due(clock.swept, SWEEPS, moment):
             _sweep(engine)
             clock.swept = moment
-        if _is_due(clock.published, every(settings.snapshot_hours), moment):
+        _look(engine, clock, moment)
+        with reading(engine) as session:
+            frozen = bursts.frozen(session)
+        if _is_due(clock.published, every(settings.snapshot_hours), moment) or frozen != clock.frozen:
             _publish(engine, settings)
-            clock.published = moment
+            clock.published, clock.frozen = moment, frozen
         with reading(engine) as session:
             audit.keep_head(session, settings.home)
     except Exception:  # a worker outlives whatever one round meets
         log.exception("round failed")
+
+
+def _look(engine: Engine, clock: Clock, moment: dt.datetime) -> None:
+    """Every project once an hour; at once those that somebody has just voted on. Without new votes nothing is written."""
+    at_all = _is_due(clock.looked_at_all, LOOKS_AT_ALL, moment)
+    since = None if at_all or clock.looked is None else clock.looked - OVERLAP
+    with reading(engine) as session:
+        wanted = bool(windowed.busy(session, moment, since))
+    if wanted:
+        with transaction(engine) as session:
+            found = watch.look(session, moment, since)
+        if found.opened or found.held:
+            log.warning("burst of votes", opened=found.opened, held=found.held)
+    if at_all:
+        with transaction(engine) as session:
+            sensitive.look(session, moment)
+        clock.looked_at_all = moment
+    clock.looked = moment
 
 
 def _is_due(last: dt.datetime | None, span: dt.timedelta, moment: dt.datetime) -> bool:

@@ -19,7 +19,7 @@ RUNNING = dt.timedelta(days=90)
 SILENT = dt.timedelta(days=60)
 YEARLY = dt.timedelta(days=365)
 
-PRIORITIES = {"notice": 1, "burst": 1, "falling": 2, "low": 2, "polarised": 3, "review_due": 3, "too_few": 4, "effect": 4}
+PRIORITIES = {"notice": 1, "burst": 1, "falling": 2, "low": 2, "sensitive": 3, "polarised": 3, "review_due": 3, "too_few": 4, "effect": 4}
 """Smaller is more urgent; ``too_few`` asks for reaching people, not for a judgement."""
 
 QUIET = 9

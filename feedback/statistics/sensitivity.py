@@ -16,6 +16,7 @@ Key = TypeVar("Key", str, dt.date)
 SHIFT_MOST = 0.30
 NETWORKS = 3
 RECENT = dt.timedelta(days=90)
+NEWEST = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Voice:
 class Check:
     """One part left out: its name, how many ratings are left, their score (None without any) and the shift.
 
-    Names: ``unconfirmed``, ``network-1`` to ``-3``, ``busiest-day``, ``channel-…``, ``older`` than 90 days.
+    Names: ``unconfirmed``, ``network-1`` to ``-3``, ``busiest-day``, ``channel-…``, ``older`` than 90 days,
+    ``newest`` 30 days: who votes slowly enough to look like nobody in particular is seen by what came of it.
     """
 
     name: str
@@ -77,6 +79,7 @@ def _left(voices: Sequence[Voice], today: dt.date) -> Iterator[tuple[str, list[V
     for channel in sorted({voice.channel for voice in voices}):
         yield f"channel-{channel}", [voice for voice in voices if voice.channel != channel]
     yield "older", [voice for voice in voices if voice.day > today - RECENT]
+    yield "newest", [voice for voice in voices if voice.day <= today - NEWEST]
 
 
 def _largest(values: Sequence[Key], most: int) -> list[Key]:

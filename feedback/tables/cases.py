@@ -45,6 +45,10 @@ class ReviewCase(SQLModel, table=True):
     state: str = "open"
     alarms: int = 1
     """How many detectors agree; a burst with two holds new ratings and freezes what is published."""
+    detectors: str = ""
+    """Their names, by spaces."""
+    since: dt.datetime | None = Field(default=None, sa_type=Moment)
+    """Where the window begins in which they saw something."""
     assignee_id: int | None = Field(default=None, foreign_key=STAFF_ID)
     opened_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     due_at: dt.datetime | None = Field(default=None, sa_type=Moment)

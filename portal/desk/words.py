@@ -16,6 +16,7 @@ def reasons() -> dict[str, str]:
         "burst": _("Auffällig viele Stimmen"),
         "falling": _("Nutzen sinkt"),
         "low": _("Nutzen gering"),
+        "sensitive": _("Empfindlich"),
         "polarised": _("Meinungen gehen auseinander"),
         "review_due": _("Prüfung fällig"),
         "too_few": _("Zu wenige Stimmen"),

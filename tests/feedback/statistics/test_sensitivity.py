@@ -37,7 +37,7 @@ def found(given_voices: list[Voice]) -> dict[str, Check]:
 
 def test_calm_ratings_are_not_sensitive() -> None:
     named = found(CALM)
-    assert set(named) == {"busiest-day", "channel-paper", "channel-web"}
+    assert set(named) == {"busiest-day", "channel-paper", "channel-web", "newest"}
     assert not any(check.sensitive for check in named.values())
 
 
@@ -65,6 +65,11 @@ def test_the_three_largest_networks_are_left_out_one_by_one() -> None:
 def test_old_ratings_are_left_out_to_see_the_last_ninety_days() -> None:
     named = found([Voice(1, ago(90))] * 30 + [Voice(5, ago(89))] * 30)
     assert (named["older"].left, named["older"].sensitive) == (30, True)
+
+
+def test_the_newest_ratings_are_left_out_to_see_who_came_slowly() -> None:
+    named = found([Voice(4, ago(60))] * 60 + [Voice(1, ago(day)) for day in range(29)])
+    assert (named["newest"].left, named["newest"].sensitive) == (60, True)
 
 
 def test_a_check_that_leaves_nothing_has_no_score() -> None:
