@@ -26,16 +26,24 @@ Types = Mapping[str, ColumnType]
 
 def conditions(filters: Iterable[Filter], types: Types) -> list[Condition]:
     """One condition per filter; raises BadQuestion naming what is wrong."""
-    made = [_condition(filter_, types) for filter_ in filters]
+    made = [_named(filter_, types) for filter_ in filters]
     if len(made) > MOST_FILTERS:
         raise _bad(f"At most {MOST_FILTERS} filters are answered at once.")
     return made
 
 
+def _named(asked: Filter, types: Types) -> Condition:
+    try:
+        return _condition(asked, types)
+    except BadQuestion as error:
+        error.column = asked.column
+        raise
+
+
 def column(name: str, types: Types, field: str) -> str:
     """A column's name for SQL, or BadQuestion about ``field``."""
     if name not in types:
-        raise BadQuestion(f"There is no column {name!r}.", field=field)
+        raise BadQuestion(f"There is no column {name!r}; there are {', '.join(types)}.", field=field)
     return f"rows.{quoted(name)}"
 
 
@@ -43,7 +51,7 @@ def _condition(asked: Filter, types: Types) -> Condition:
     name = column(asked.column, types, "filters")
     make = MAKERS.get(asked.operator)
     if make is None:
-        raise _bad(f"There is no filter {asked.operator!r}.")
+        raise _bad(f"There is no filter {asked.operator!r}; there are {', '.join(MAKERS)}.")
     return make(name, asked, types[asked.column])
 
 
@@ -74,17 +82,18 @@ def _in(name: str, asked: Filter, kind: ColumnType) -> Condition:
 
 def _contains(name: str, asked: Filter, kind: ColumnType) -> Condition:
     if kind not in ("string", "date", "datetime"):
-        raise _bad(f"Column {asked.column}: 'contains' works on texts and dates.")
+        raise _bad(f"Column {asked.column}: {asked.operator!r} works on texts and dates.")
     text = read(asked.value, "string", asked.column)
     if not isinstance(text, str) or len(text) > LONGEST:
-        raise _bad(f"Column {asked.column}: 'contains' takes a text of 1 to {LONGEST} characters.")
+        raise _bad(f"Column {asked.column}: {asked.operator!r} takes a text of 1 to {LONGEST} characters.")
     if "\0" in text:
         return "0", []  # no cell holds one, and SQLite would end the pattern there
     # LIKE is fast and knows A to Z only. Other letters are any letter to it; what it lets through GLOB looks at again.
-    like = "%" + "".join(_like(letter) for letter in text) + "%"
+    before = "" if asked.operator == "starts" else "%"
+    like = before + "".join(_like(letter) for letter in text) + "%"
     if text.isascii():
         return f"{name} LIKE ? ESCAPE '\\'", [like]
-    return f"({name} LIKE ? ESCAPE '\\' AND {name} GLOB ?)", [like, "*" + "".join(_glob(letter) for letter in text) + "*"]
+    return f"({name} LIKE ? ESCAPE '\\' AND {name} GLOB ?)", [like, before.replace("%", "*") + "".join(map(_glob, text)) + "*"]
 
 
 def _like(letter: str) -> str:
@@ -106,6 +115,7 @@ MAKERS: dict[str, Callable[[str, Filter, ColumnType], Condition]] = {
     **dict.fromkeys(COMPARISONS, _compared),
     "in": _in,
     "contains": _contains,
+    "starts": _contains,
     "null": lambda name, _asked, _kind: (f"{name} IS NULL", []),
     "notnull": lambda name, _asked, _kind: (f"{name} IS NOT NULL", []),
 }

@@ -31,11 +31,12 @@ class Gone(MehrwertError):
 
 
 class BadQuestion(MehrwertError):
-    """Raised by queries and forms; 409 or 422 in the portal. ``field`` names what is wrong."""
+    """Raised by queries and forms; 409 or 422 in the portal. ``field`` names what is wrong, ``column`` whose filter it is."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+        self.column = ""
 
 
 class TooLong(BadQuestion):

@@ -18,6 +18,7 @@ FROM_NUMBER = "SELECT {columns} FROM rows WHERE rows._id > ? ORDER BY rows._id L
 PAGE = "SELECT {columns} FROM {source}{where} ORDER BY {order} LIMIT ? OFFSET ?"
 GROUPED = "SELECT {columns} FROM {source}{where} GROUP BY {columns} ORDER BY {order} LIMIT ? OFFSET ?"
 COUNT = "SELECT count(*) FROM {counted}{where}"
+NUMBERS = "SELECT {number} FROM {counted}{where}"
 COUNT_GROUPED = "SELECT count(*) FROM (SELECT DISTINCT {columns} FROM {source}{where})"
 FREQUENT = "SELECT {columns}, count(*) AS n FROM {source}{where} GROUP BY {columns} ORDER BY n DESC, {columns} LIMIT ?"
 
@@ -41,6 +42,8 @@ class Query:
     where: str
     values: list[Stored]
     order: str
+    number: str
+    """The number of a row, as the source names it."""
     distinct: bool
     by_number: bool
     """Whether all rows are asked for in their own order: then an offset is an address."""
@@ -59,8 +62,13 @@ class Query:
         """The most frequent values of the only field with their numbers of rows; ties in the order of the values."""
         return self._written(FREQUENT), [*self.values, limit]
 
+    def numbers(self) -> Sql:
+        """The numbers of all rows that fit, in no order."""
+        return self._written(NUMBERS), self.values
+
     def _written(self, template: str) -> str:
-        return template.format(columns=self.columns, source=self.source, counted=self.counted, where=self.where, order=self.order)
+        parts = {"columns": self.columns, "source": self.source, "counted": self.counted, "where": self.where}
+        return template.format(**parts, order=self.order, number=self.number)
 
 
 def query(index: OpenIndex, question: Question) -> Query:
@@ -70,6 +78,7 @@ def query(index: OpenIndex, question: Question) -> Query:
     fields = _fields(index, question.fields)
     words = fulltext.match(question.q, index.texts)
     made = conditions.conditions(question.filters, index.types)
+    number = "rows_fts.rowid" if words else "rows._id"
     if words:
         # unambiguous even where a column of the list is called like the full text
         made.insert(0, ("rows_fts.rows_fts MATCH ?", [words]))
@@ -81,7 +90,8 @@ def query(index: OpenIndex, question: Question) -> Query:
         counted="rows" if not words else "rows_fts" if len(made) == 1 else WITH_WORDS,
         where=" WHERE " + " AND ".join(text for text, _ in made) if made else "",
         values=[value for _, values in made for value in values],
-        order=_order(index, question, fields, "rows_fts.rowid" if words else "rows._id"),
+        order=_order(index, question, fields, number),
+        number=number,
         distinct=question.distinct,
         by_number=not (made or question.sort or question.distinct),
     )
@@ -96,7 +106,7 @@ def _fields(index: OpenIndex, asked: tuple[str, ...]) -> tuple[str, ...]:
     if not asked:
         return tuple(column.name for column in index.schema.columns)
     if unknown := [name for name in asked if name not in index.types]:
-        raise BadQuestion(f"There is no column {unknown[0]!r}.", field="fields")
+        raise BadQuestion(f"There is no column {unknown[0]!r}; there are {', '.join(index.types)}.", field="fields")
     if len(set(asked)) != len(asked):
         raise BadQuestion("A column is asked for twice.", field="fields")
     return tuple(asked)
@@ -105,12 +115,13 @@ def _fields(index: OpenIndex, asked: tuple[str, ...]) -> tuple[str, ...]:
 def _order(index: OpenIndex, question: Question, fields: tuple[str, ...], number: str) -> str:
     if len(question.sort) > MOST_SORTS:
         raise BadQuestion(f"At most {MOST_SORTS} columns can make an order.", field="sort")
-    terms = [_term(index, sort) for sort in question.sort]
+    terms = [term(index, sort) for sort in question.sort]
     if question.distinct and (hidden := [sort.column for sort in question.sort if sort.column not in fields]):
         raise BadQuestion(f"Distinct rows cannot be sorted by {hidden[0]!r}, which is not among the fields.", field="sort")
     return ", ".join([*terms, f"min({number})" if question.distinct else number])
 
 
-def _term(index: OpenIndex, sort: Sort) -> str:
+def term(index: OpenIndex, sort: Sort) -> str:
+    """One column of an order, for SQL. Raises BadQuestion."""
     column = conditions.column(sort.column, index.types, "sort")
     return f"{column} {'DESC' if sort.descending else 'ASC'} NULLS {'LAST' if sort.nulls_last else 'FIRST'}"

@@ -40,6 +40,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     datasets.router,
     dcat.router,
     differences.router,
+    # Before the files of a release, whose address takes any name.
+    queries.router,
     downloads.router,
     dump.router,
     feeds.router,
@@ -60,7 +62,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     project.router,
     projects.router,
     quality.router,
-    queries.router,
     rating.router,
     search.router,
     texts.router,

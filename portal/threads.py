@@ -19,6 +19,11 @@ async def count(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_limiter())
 
 
+async def pack(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Calls work of seconds in a thread, one after the other, so that questions of milliseconds go on beside it."""
+    return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_packer())
+
+
 async def write(dialect: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Calls work that opens a transaction of its own, and closes it before it returns: one hop, not one per dependency.
 
@@ -31,6 +36,11 @@ async def write(dialect: str, work: Callable[P, T], *args: P.args, **kwargs: P.k
 @lru_cache(maxsize=1)
 def _limiter() -> CapacityLimiter:
     return CapacityLimiter(AT_ONCE)
+
+
+@lru_cache(maxsize=1)
+def _packer() -> CapacityLimiter:
+    return CapacityLimiter(1)
 
 
 @lru_cache(maxsize=2)

@@ -9,16 +9,18 @@ from datasets.records import Cell, Column, ColumnType
 
 Stored = str | int | float | None
 """What an index holds: dates as ISO text, yes and no as 1 and 0, an empty text as nothing."""
-Value = str | int | float | bool | None
-"""What files and answers show: as stored, with yes and no as ``bool``."""
+Value = str | int | float | bool | Decimal | None
+"""What files and answers show: as stored, with yes and no as ``bool``; a sum that no double keeps is a Decimal."""
 
 FULLY_EXACT = 2**53
 """Every whole number below is exact as a double."""
 WIDEST = 2**63
 
 
-def plain(number: float) -> str:
+def plain(number: float | Decimal) -> str:
     """A number as decimals with a point and no exponent: ``1234.5``, ``0.00001``."""
+    if isinstance(number, Decimal):
+        return format(number, "f")
     if isinstance(number, float) and needs_exponent(number):
         return format(Decimal(repr(number)), "f")
     return repr(number)

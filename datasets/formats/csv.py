@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from datasets.formats.cells import Value, plain
@@ -40,7 +41,7 @@ def _texts(row: tuple[Value, ...], numbers: list[int], booleans: list[int]) -> l
     cells = list(row)
     for position in numbers:
         number = cells[position]
-        if isinstance(number, float):
+        if isinstance(number, float | Decimal):
             cells[position] = plain(number)
     for position in booleans:
         cell = cells[position]

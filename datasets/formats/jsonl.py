@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
@@ -36,10 +37,10 @@ def batches(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]], betwee
 
 
 def _needs_exponent(cell: Value) -> bool:
-    return isinstance(cell, float) and needs_exponent(cell)
+    return isinstance(cell, Decimal) or (isinstance(cell, float) and needs_exponent(cell))
 
 
 def _object(names: list[str], row: tuple[Value, ...]) -> str:
     """The same object with numbers written out: the encoder would write 0.00001 as 1e-05, the CSV does not."""
-    cells = (plain(cell) if isinstance(cell, float) else encode(cell) for cell in row)
+    cells = (plain(cell) if isinstance(cell, float | Decimal) else encode(cell) for cell in row)
     return "{" + ",".join(f"{encode(name)}:{cell}" for name, cell in zip(names, cells, strict=True)) + "}"

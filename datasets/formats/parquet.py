@@ -1,6 +1,6 @@
 """The Parquet of a release: the CSV's rows with a type per column, compressed with zstd, written by DuckDB."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,7 @@ BEYOND_MONEY = "SELECT 1 FROM rows WHERE abs({column}) >= 1e16 OR round({column}
 COPY = (
     "COPY (SELECT * FROM read_csv({table}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', nullstr='',"
     " encoding='utf-8', max_line_size={longest}, buffer_size={longest}, columns={{{struct}}}))"
-    " TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group})"
+    " TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}{facts})"
 )
 LONGEST_LINE = 16_000_000
 """Bytes of one row in the CSV."""
@@ -32,22 +32,34 @@ VECTOR = 2048
 MONEY, REAL = "DECIMAL(18,2)", "DOUBLE"
 
 
-def write(path: Path, columns: Sequence[Column], table: Path, rows: Path) -> None:
+def write(
+    path: Path,
+    columns: Sequence[Column],
+    table: Path,
+    rows: Path,
+    kinds: Mapping[str, str] | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> None:
     """Writes the rows of the CSV ``table``; ``rows`` is the index of the same release, which knows how many digits are needed.
 
     A number column is DECIMAL(18,2) where each of its values fits in there without loss, else DOUBLE.
-    A moment is a TIMESTAMP in UTC, or without zone where the list gives none.
+    A moment is a TIMESTAMP in UTC, or without zone where the list gives none. ``kinds``: types of columns that the index
+    does not have; ``facts`` are kept in the file beside the rows.
     """
-    types = {column.name: TYPES.get(column.type) or _number(rows, column.name) for column in columns}
+    known = kinds or {}
+    types = {column.name: known.get(column.name) or TYPES.get(column.type) or _number(rows, column.name) for column in columns}
     struct = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     group = max(GROUPED // len(columns) // VECTOR, 1) * VECTOR
+    told = ", ".join(f"{_literal(name)}: {_literal(fact)}" for name, fact in (facts or {}).items())
+    more = f", KV_METADATA {{{told}}}" if told else ""
     # one thread: the order of rows and the cut into groups are certain, and no second group lies in memory
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute(COPY.format(table=_literal(table), struct=struct, longest=LONGEST_LINE, path=_literal(path), group=group))
+        parts = {"table": _literal(table), "struct": struct, "longest": LONGEST_LINE, "path": _literal(path), "group": group}
+        connection.execute(COPY.format(**parts, facts=more))
 
 
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _literal(text: Path | str) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _number(rows: Path, name: str) -> str:

@@ -43,7 +43,7 @@ def dump(request: Request, resource: str) -> Response:
     asked = asked_by(request, dict(request.query_params))
     entry, index = table(asked, resource)
     tag = tag_of(entry.slug, entry.release, resource, request.url.query)
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Mehrwert-Release": entry.release}
     if unchanged(request, tag):
         return Response(None, 304, headers)
     return _answer(asked, entry.slug, index, headers)

@@ -1,60 +1,66 @@
 """Questions to the rows of a dataset by its address: ``/daten/NAME/abfrage.json``, ``.csv``, ``.jsonl`` and ``.parquet``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic_core import to_json
 
-from datasets import datastore
-from datasets.errors import BadQuestion
-from datasets.formats import csv, jsonl, parquet
+from datasets import aggregates, datastore
+from datasets.errors import BadQuestion, Gone, NotFound
+from datasets.formats import csv, jsonl
 from datasets.formats.cells import Value
-from datasets.formats.layout import Schema
-from datasets.question import Question
 from datasets.records import Column, Text
 from portal import asking
-from portal.api.downloads import on_shelf
+from portal.api import packed
+from portal.api.query import Query, read
 from portal.api.sending import unchanged
+from portal.convertors import register
 from portal.deps import Conf
 from portal.threads import count
 
+register()
 router = APIRouter()
 
-MOST = 32_000
-"""Rows of one JSON answer; CSV and JSON Lines have no end."""
-MOST_PACKED = 100_000
-"""Rows of one Parquet answer, which is made whole before it is sent."""
-ENDLESS = 10**12
 LARGE = 1000
 """Rows from which on an answer is too large to be kept; it gets its tag from the question then."""
 PIECE = 1000
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
 NUMBER = Column(name="_id", type="integer", title=Text(de="Zeile", en="Row"))
+ENDLESS = 10**12
+
+Kind = Literal["json", "csv", "jsonl", "parquet"]
 
 
 @router.get("/daten/{slug}/abfrage.{kind}")
-async def query(request: Request, settings: Conf, slug: str, kind: Literal["json", "csv", "jsonl", "parquet"]) -> Response:
-    """Rows that fit: ``column=value``, ``column__ge=value`` …, ``q``, ``fields``, ``sort``, ``limit``, ``offset``."""
-    return await count(_asked, request, settings.releases, slug, kind)
+async def query(request: Request, settings: Conf, slug: str, kind: Kind) -> Response:
+    """Rows of the current release by ``column=value``, ``column__ge=value``, ``q``, ``fields``, ``sort``, ``limit``; or groups."""
+    return await _answered(request, settings.releases, slug, "", kind)
 
 
-def _asked(request: Request, releases: Path, slug: str, kind: str) -> Response:
-    entry = on_shelf(request, slug)
-    index = releases / slug / entry.release / "index.sqlite"
-    schema = datastore.schema(index)
-    pairs = request.query_params.multi_items()
-    limit, most = (100, MOST) if kind == "json" else (ENDLESS, ENDLESS)
-    question = asking.question(pairs, schema.columns, limit, most)
-    tag = tag_of(slug, entry.release, kind, request.url.query) if kind != "json" or question.limit > LARGE else ""
-    if tag and unchanged(request, tag):
-        return Response(None, 304, {"ETag": f'"{tag}"'})
-    return _answer(index, schema, question, kind, tag, (slug, entry.release, pairs))
+@router.get("/daten/{slug}/{release:release}/abfrage.{kind}")
+async def query_release(request: Request, settings: Conf, slug: str, release: str, kind: Kind) -> Response:
+    """The same question to one release: what it answers never changes."""
+    return await _answered(request, settings.releases, slug, release, kind)
+
+
+async def _answered(request: Request, releases: Path, slug: str, release: str, kind: str) -> Response:
+    try:
+        asked = await count(read, request, releases, slug, release, kind)
+        tag = tag_of(slug, asked.release, kind, request.url.query) if kind != "json" or asked.limit > LARGE else ""
+        if tag and unchanged(request, tag):
+            return Response(None, 304, {"ETag": f'"{tag}"', **asked.headers})
+        headers = asked.headers | ({"ETag": f'"{tag}"', "Cache-Control": "no-cache"} if tag else {})
+        if kind == "parquet":
+            columns, rows, kinds = await count(_table, asked)
+            return await packed.answer(request, asked, columns, rows, kinds, headers | _saved(asked, kind))
+        return await count(_answer, asked, kind, headers)
+    except (BadQuestion, NotFound, Gone) as error:
+        return _problem(request, error)
 
 
 def tag_of(*parts: str) -> str:
@@ -69,48 +75,77 @@ def pieces(lines: Iterable[str]) -> Iterator[str]:
         yield "".join(batch)
 
 
-def columns_of(schema: Schema, question: Question) -> list[Column]:
+def columns_of(asked: Query) -> list[Column]:
     """The columns that a question asks for, ``_id`` too."""
-    known = {"_id": NUMBER, **{column.name: column for column in schema.columns}}
-    return [known[name] for name in question.fields] if question.fields else list(schema.columns)
+    known = {"_id": NUMBER, **{column.name: column for column in asked.schema.columns}}
+    fields = asked.question.fields
+    return [known[name] for name in fields] if fields else list(asked.schema.columns)
 
 
-def _answer(index: Path, schema: Schema, question: Question, kind: str, tag: str, where: tuple[str, str, asking.Pairs]) -> Response:
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"} if tag else {}
+def _table(asked: Query) -> tuple[list[Column], Iterable[tuple[Value, ...]], dict[str, str]]:
+    """Columns, rows and what DuckDB is to take columns for that the release does not have."""
+    if asked.facets:
+        raise BadQuestion("facets come with JSON only: /abfrage.json.", "facets")
+    if asked.grouping is None:
+        rows = islice(datastore.stream(asked.index, asked.question), asked.question.limit)
+        return columns_of(asked), rows, {}
+    found = aggregates.grouped(asked.folder, asked.slug, asked.question, asked.grouping)
+    return list(found.columns), found.rows, found.kinds
+
+
+def _answer(asked: Query, kind: str, headers: dict[str, str]) -> Response:
     if kind == "json":
-        return Response(_page(index, question, *where), media_type="application/json", headers=headers)
-    rows = islice(datastore.stream(index, question), question.limit)
-    columns = columns_of(schema, question)
-    if kind == "parquet":
-        headers["Content-Disposition"] = f'attachment; filename="{where[0]}-abfrage.parquet"'
-        return Response(_packed(index, columns, rows), media_type=MEDIA_TYPES["parquet"], headers=headers)
-    lines = csv.lines(columns, rows) if kind == "csv" else (text + "\n" for text in jsonl.batches(columns, rows, "\n"))
-    headers["Content-Disposition"] = f'{"attachment" if kind == "csv" else "inline"}; filename="{where[0]}-abfrage.{kind}"'
-    return StreamingResponse(pieces(lines) if kind == "csv" else lines, media_type=MEDIA_TYPES[kind], headers=headers)
-
-
-def _packed(index: Path, columns: list[Column], rows: Iterator[tuple[Value, ...]]) -> bytes:
-    """The rows as Parquet, by way of their CSV. Raises BadQuestion where they are too many."""
-    with TemporaryDirectory() as folder:
-        table, packed = Path(folder, "rows.csv"), Path(folder, "rows.parquet")
-        csv.write(table, columns, islice(rows, MOST_PACKED))
-        if next(rows, None) is not None:
-            raise BadQuestion(f"At most {MOST_PACKED} rows are packed at once; the whole table is there as a file.", "limit")
-        parquet.write(packed, columns, table, index)
-        return packed.read_bytes()
-
-
-def _page(index: Path, question: Question, slug: str, release: str, pairs: asking.Pairs) -> bytes:
-    answer = datastore.answer(index, question)
-    behind = question.offset + len(answer.rows)
-    more = answer.total is not None and answer.rows and behind < answer.total
-    facts = {
-        "dataset": slug,
-        "release": release,
-        "total": answer.total,
-        "limit": question.limit,
-        "offset": question.offset,
-        "next": asking.address(f"/daten/{slug}/abfrage.json", pairs, offset=behind) if more else None,
+        body = _page(asked) if asked.grouping is None else _groups(asked, asked.grouping.limit, asked.grouping.offset)
+        return Response(body, media_type="application/json", headers=headers)
+    columns, rows, _ = _table(asked)
+    write: dict[str, Callable[[], Iterator[str]]] = {
+        "csv": lambda: pieces(csv.lines(columns, rows)),
+        "jsonl": lambda: (text + "\n" for text in jsonl.batches(columns, rows, "\n")),
     }
+    source = write[kind]()
+    # The first piece is made before anything is sent: what is wrong with the question shows here.
+    first = list(islice(source, 1))
+    return StreamingResponse(chain(first, source), media_type=MEDIA_TYPES[kind], headers=headers | _saved(asked, kind))
+
+
+def _saved(asked: Query, kind: str) -> dict[str, str]:
+    shown = "inline" if kind == "jsonl" else "attachment"
+    return {"Content-Disposition": f'{shown}; filename="{asked.slug}-{asked.release}-abfrage.{kind}"'}
+
+
+def _page(asked: Query) -> bytes:
+    question, more = asked.question, {}
+    if asked.facets:
+        found = datastore.facets(asked.index, question, *asked.facets)
+        more["facets"] = {
+            facet.column: {"values": [{"value": value, "count": n} for value, n in facet.values], "rest": facet.rest} for facet in found
+        }
+    answer = datastore.page(asked.index, question)
+    following = asked.here(after=asking.cursor(asked.release, answer.last), offset=None) if answer.last else None
+    behind = question.offset + len(answer.rows)
+    if question.distinct and answer.rows and answer.total is not None and behind < answer.total:
+        following = asked.here(offset=behind)
+    facts = asked.facts | {"total": answer.total, "limit": question.limit, "offset": question.offset, "next": following} | more
     rows = to_json([dict(zip(answer.fields, row, strict=True)) for row in answer.rows])
     return b'%s,"rows":%s}' % (to_json(facts)[:-1], rows)
+
+
+def _groups(asked: Query, limit: int, offset: int) -> bytes:
+    assert asked.grouping is not None  # noqa: S101 the caller asked
+    found = aggregates.grouped(asked.folder, asked.slug, asked.question, asked.grouping)
+    behind = offset + len(found.rows)
+    following = asked.here(offset=behind) if found.rows and behind < found.total else None
+    facts = asked.facts | {"total": found.total, "limit": limit, "offset": offset, "next": following}
+    rows = ",".join(jsonl.batches(found.columns, found.rows, ","))
+    return b'%s,"rows":[%s]}' % (to_json(facts)[:-1], rows.encode())
+
+
+def _problem(request: Request, error: BadQuestion | NotFound | Gone) -> JSONResponse:
+    """What is wrong, as programs read it: RFC 9457, with the parameter that is off."""
+    status = {NotFound: 404, Gone: 410}.get(type(error), 422)
+    facts: dict[str, object] = {"type": "about:blank", "title": {404: "Not Found", 410: "Gone"}.get(status, "Unprocessable Content")}
+    facts |= {"status": status, "detail": str(error)}
+    if isinstance(error, BadQuestion):
+        meant = [name for name in request.query_params if error.column and name.split("__")[0] == error.column]
+        facts["parameter"] = meant[0] if meant else error.field
+    return JSONResponse(facts, status, {"Cache-Control": "no-store"}, media_type="application/problem+json")
