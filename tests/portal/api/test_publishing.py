@@ -103,7 +103,8 @@ def drawn(number: int) -> tuple[list[tuple[str, str, Any]], list[tuple[str, bool
     chance = random.Random(number)
     kinds = [
         ("string", "eq", chance.choice(WORDS[:-1])), ("string", "contains", chance.choice(["RÜCK", "e", '"'])),
-        ("string", "starts", chance.choice(["sch", "U"])), ("integer", "ge", chance.randrange(250)), ("integer", "lt", chance.randrange(50, 300)),
+        ("string", "starts", chance.choice(["sch", "U"])), ("integer", "ge", chance.randrange(250)),
+        ("integer", "lt", chance.randrange(50, 300)),
         ("number", "le", round(chance.uniform(0, 9999), 2)), ("boolean", "eq", True), ("date", "gt", "2020-10-05"),
         ("year", "in", [2019, 2020]), ("number", "null", None), ("year", "notnull", None), ("boolean", "ne", False),
     ]  # fmt: skip
