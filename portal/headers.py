@@ -20,7 +20,8 @@ OWN: Pairs = [
 ]
 EMBEDDED: Pairs = [*COMMON, (b"content-security-policy", RULES.format(ancestors="*").encode())]
 EXPOSED = (
-    b"ETag, Link, Content-Disposition, Mehrwert-Release, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+    b"ETag, Link, Content-Disposition, Mehrwert-Release, Retry-After, "
+    b"RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
 OPEN: Pairs = [
     *OWN,

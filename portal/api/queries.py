@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic_core import to_json
 
 from datasets import aggregates, datastore
-from datasets.errors import BadQuestion, Gone, NotFound
+from datasets.errors import BadQuestion
 from datasets.formats import csv, jsonl
 from datasets.formats.cells import Value
 from datasets.records import Column, Text
@@ -59,8 +59,9 @@ async def _answered(request: Request, releases: Path, slug: str, release: str, k
             columns, rows, kinds = await count(_table, asked)
             return await packed.answer(request, asked, columns, rows, kinds, headers | _saved(asked, kind))
         return await count(_answer, asked, kind, headers)
-    except (BadQuestion, NotFound, Gone) as error:
-        return _problem(request, error)
+    except BadQuestion as error:
+        error.field = _named(request, error)
+        raise
 
 
 def tag_of(*parts: str) -> str:
@@ -140,12 +141,7 @@ def _groups(asked: Query, limit: int, offset: int) -> bytes:
     return b'%s,"rows":[%s]}' % (to_json(facts)[:-1], rows.encode())
 
 
-def _problem(request: Request, error: BadQuestion | NotFound | Gone) -> JSONResponse:
-    """What is wrong, as programs read it: RFC 9457, with the parameter that is off."""
-    status = {NotFound: 404, Gone: 410}.get(type(error), 422)
-    facts: dict[str, object] = {"type": "about:blank", "title": {404: "Not Found", 410: "Gone"}.get(status, "Unprocessable Content")}
-    facts |= {"status": status, "detail": str(error)}
-    if isinstance(error, BadQuestion):
-        meant = [name for name in request.query_params if error.column and name.split("__")[0] == error.column]
-        facts["parameter"] = meant[0] if meant else error.field
-    return JSONResponse(facts, status, {"Cache-Control": "no-store"}, media_type="application/problem+json")
+def _named(request: Request, error: BadQuestion) -> str:
+    """The parameter that is off, as it stands in the address: filters are parameters named after their columns."""
+    meant = [name for name in request.query_params if error.column and name.split("__")[0] == error.column]
+    return meant[0] if meant else error.field

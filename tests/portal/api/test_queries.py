@@ -138,7 +138,7 @@ def test_what_is_wrong_is_told_with_the_parameter_and_what_is_allowed(client: Te
         assert answer.headers["content-type"] == "application/problem+json"
         problem = answer.json()
         assert problem["status"] == answer.status_code == (404 if not parameter else 422), query
-        assert problem.get("parameter", "") == parameter
+        assert problem.get("field", "") == parameter
         assert allowed in problem["detail"]
 
 
