@@ -87,7 +87,7 @@ portal/static/vendor/.stamp: .venv/.run portal/assets/package-lock.json portal/a
 
 $(READY): $(SCHEMA) $(REGISTER) | .venv/.run
 	@$(PYTHON) -m datasets init
-	@$(PYTHON) -m harvesters register
+	@$(PYTHON) -m harvesters register foerderprogramme
 	@test -z "$$MEHRWERT_DEMO" || $(PYTHON) -m feedback samples
 	@$(PYTHON) -m datasets publish
 	@touch $@

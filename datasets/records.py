@@ -20,6 +20,8 @@ OrganisationKind = Literal[
     "municipality", "public", "company", "university", "research", "chamber", "association", "foundation", "person", "other"
 ]
 AmountType = Literal["claimed", "applied", "announced", "awarded", "eligible", "total_cost", "own_share", "union_contribution", "disbursed"]
+Level = Literal["", "eu", "bund", "land", "kommune", "stiftung", "privat"]
+Applicant = Literal["municipality", "municipal_company", "public", "company", "university", "research", "association", "school", "person"]
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime", "year"]
 Cell = str | int | float | Decimal | bool | dt.date | None
 
@@ -200,6 +202,40 @@ class RankRecord(Record):
     source_url: Url
 
 
+class ProgrammeRecord(Record):
+    """A funding programme or one call of it, as one source describes it."""
+
+    key: Line
+    title: Line
+    summary: str = ""
+    funder: str = ""
+    """Empty where the source does not name it, as in most feeds."""
+    level: Level = ""
+    applicants: tuple[Applicant, ...] = ()
+    """Who may apply, by code; empty where the source does not say."""
+    who: str = ""
+    topics: tuple[Slug, ...] = ()
+    """Topics of the city."""
+    opens: dt.date | None = None
+    deadline: dt.date | None = None
+    """None where the source names none."""
+    deadline_text: str = ""
+    stated: Literal["", "open", "closed"] = ""
+    """What the source says where it gives no dates: applications are taken at any time, or not now."""
+    amount_text: str = ""
+    amount_max: Decimal | None = Field(default=None, ge=0)
+    rate_max: Decimal | None = Field(default=None, ge=0, le=100)
+    url: Url | None = None
+    source_url: Url
+    retrieved: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> "ProgrammeRecord":
+        if self.opens and self.deadline and self.deadline < self.opens:
+            raise ValueError(f"the deadline {self.deadline} is before the start {self.opens}")
+        return self
+
+
 class Distribution(Record):
     """One file or service of a dataset held elsewhere: a link, never a copy."""
 
@@ -239,4 +275,6 @@ class ElsewhereRecord(Record):
         return self.landing or next((one.url for one in self.distributions), "")
 
 
-RegisterRecord = OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord | ElsewhereRecord
+RegisterRecord = (
+    OrganisationRecord | ParticipationRecord | ProjectRecord | FundingRecord | ClaimRecord | RankRecord | ProgrammeRecord | ElsewhereRecord
+)

@@ -141,10 +141,16 @@ def publish_due(engine: Engine, settings: Settings, slugs: Iterable[str] = ()) -
     """Releases those own datasets that are marked (or named), each whole by itself. Raises NotFound for an unknown name."""
     own = all_own(settings.city)
     with reading(engine) as session:
-        wanted = list(slugs) or [slug for slug, _ in catalogue.due(session)]
+        wanted = list(slugs) or [*dict.fromkeys([*dict(catalogue.due(session)), *_turned(session, own)])]
     if unknown := [slug for slug in wanted if slug not in own]:
         raise NotFound(f"{unknown[0]} is not an own dataset; there are {', '.join(own)}.")
     return {slug: publish_own(engine, settings, own[slug]) for slug in wanted}
+
+
+def _turned(session: Session, own: dict[str, Own]) -> list[str]:
+    """Own datasets whose rows became others because a day has passed."""
+    found = {slug: edition for slug in own if (edition := current(session, slug)) is not None}
+    return [slug for slug, edition in found.items() if own[slug].turned(session, edition.created_at.date(), now().date())]
 
 
 def enter_own(session: Session, settings: Settings) -> None:

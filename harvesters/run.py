@@ -20,7 +20,7 @@ from datasets.database import reading, transaction
 from datasets.errors import MehrwertError, Refused
 from datasets.formats import index
 from datasets.records import DatasetRecord, FundingRecord, RegisterRecord
-from datasets.register import loading
+from datasets.register import loading, writing
 from datasets.register.names import slugify
 from datasets.settings import Settings
 from datasets.web import Web
@@ -217,7 +217,7 @@ def _load(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
     work.order.progress("release", report.seen)
     made = None if draft is None or listing.dataset is None else releases.make(work.engine, draft, listing.dataset)
     with transaction(work.engine) as session:
-        loaded = _load_records(session, work)
+        loaded = _load_records(session, work, listing)
         if made is None:
             report.added, report.changed, report.unchanged, report.gone = loaded.added, loaded.changed, loaded.unchanged, loaded.gone
         else:
@@ -231,18 +231,18 @@ def _load(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
         _close(session, work)
 
 
-def _load_records(session: Session, work: Work) -> loading.Loaded:
+def _load_records(session: Session, work: Work, listing: Listing) -> writing.Loaded:
     fetched = work.fetched
     if fetched is None:
         raise Refused("Nothing was fetched.")
-    origin = loading.Origin(
+    origin = writing.Origin(
         source=work.source.name,
         dataset=work.report.dataset,
         run_id=work.run_id,
         retrieved_at=fetched.retrieved_at,
         sha256=fetched.sha256,
         # What is missing is gone only where every row could be read.
-        complete=work.source.complete and not work.rejections,
+        complete=work.source.complete and listing.complete and not work.rejections,
     )
     return loading.load(session, work.records, origin)
 

@@ -55,6 +55,8 @@ class Listing:
     rows: Iterator[Parsed]
     dataset: DatasetRecord | None = None
     promised: int | None = None
+    complete: bool = True
+    """Whether this file names all there is; a source that never does says so itself."""
 
 
 @dataclass(frozen=True, slots=True)

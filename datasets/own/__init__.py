@@ -1,5 +1,6 @@
 """One file per own dataset: its metadata, data dictionary and rows; found by its name, registered nowhere."""
 
+import datetime as dt
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ class Own:
 
     record: DatasetRecord
     rows: Callable[[Session], Iterator[tuple[Cell, ...]]]
+    turned: Callable[[Session, dt.date, dt.date], bool] = lambda session, since, day: False
+    """Whether its rows differ on a day from what they were on an earlier one without anybody having changed anything."""
 
 
 def all_own(city: City) -> dict[str, Own]:

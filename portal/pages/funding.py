@@ -5,9 +5,11 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from datasets.register import figures, fundings
+from datasets.register import figures, fundings, programmes
+from datasets.register.programmes import ProgrammeQuestion
+from datasets.tables.types import now
 from portal.deps import Conf, ReadDb
-from portal.pages import labels
+from portal.pages import labels, programme_words
 from portal.pages.questions import Address
 from portal.render import page
 
@@ -27,6 +29,7 @@ def show(request: Request, db: ReadDb, settings: Conf, nach: str = "foerdergeber
         "lists": fundings.overview(db, GROUPS[nach], art),
         "types": fundings.amount_types(db),
         "whole": figures.whole(db, settings.city.municipality_key),
+        "offers": programmes.listing(db, ProgrammeQuestion(), now().date()),
         "asked": Address("/foerderung", (("nach", nach), ("art", art))),
     }
-    return page(request, "funding.html", "sums", labels=labels, groups=tuple(GROUPS), shown=SHOWN, **context)
+    return page(request, "funding.html", "sums", labels=labels, words=programme_words, groups=tuple(GROUPS), shown=SHOWN, **context)

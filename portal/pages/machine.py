@@ -16,7 +16,7 @@ from portal.render import site
 router = APIRouter(include_in_schema=False)
 
 PAGES = (
-    "/", "/projekte", "/foerderung", "/partner", "/daten", "/ideen", "/gesagt-getan", "/smart-city-index",
+    "/", "/projekte", "/foerderung", "/foerderung/programme", "/partner", "/daten", "/ideen", "/gesagt-getan", "/smart-city-index",
     "/hilfe", "/ueber", "/methode", "/entwickler", "/datenschutz", "/impressum", "/barrierefreiheit", "/transparenz",
 )  # fmt: skip
 LIMIT = 16_000

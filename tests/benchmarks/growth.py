@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from datasets import catalogue, releases
 from datasets.database import open_engine, transaction
 from datasets.records import Column, DatasetRecord, ProjectRecord, Text
-from datasets.register import loading
+from datasets.register import loading, writing
 from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
@@ -29,7 +29,7 @@ ADDRESSES = {
     "catalogue, first page": "/catalog.ttl?page=1",
 }
 TIMES = 15
-ORIGIN = loading.Origin("vergleich", "register", None, now())
+ORIGIN = writing.Origin("vergleich", "register", None, now())
 
 
 def measure(folder: Path, projects: int = 30, datasets: int = 5, factor: int = 100) -> Iterator[Line]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from datasets import elsewhere
 from datasets.errors import NotFound
 from datasets.records import ElsewhereRecord, Text
-from datasets.register.loading import Origin, load
+from datasets.register.loading import load
+from datasets.register.writing import Origin
 from datasets.tables.types import now
 
 

@@ -156,7 +156,14 @@ def test_own_datasets_are_due_after_a_run(engine, settings, read):
         releases.enter_own(session, settings)
     releases.publish_due(engine, settings)
     read(GOOD)
-    assert set(releases.publish_due(engine, settings)) == {"projekte", "foerderungen", "organisationen", "smart-city-index", "laeufe"}
+    assert set(releases.publish_due(engine, settings)) == {
+        "projekte",
+        "foerderungen",
+        "organisationen",
+        "smart-city-index",
+        "foerderprogramme",
+        "laeufe",
+    }
 
 
 def test_a_list_without_a_flow_needs_a_file(engine, settings):

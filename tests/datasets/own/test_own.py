@@ -16,7 +16,16 @@ OWN = all_own(read_city(ROOT / "datasets/cities/dortmund"))
 
 
 def test_the_own_datasets_are_those_of_the_contract():
-    wanted = {"projekte", "foerderungen", "organisationen", "buergernutzen", "gesagt-getan", "smart-city-index", "laeufe"}
+    wanted = {
+        "projekte",
+        "foerderungen",
+        "organisationen",
+        "buergernutzen",
+        "gesagt-getan",
+        "smart-city-index",
+        "laeufe",
+        "foerderprogramme",
+    }
     assert wanted <= set(OWN)
 
 

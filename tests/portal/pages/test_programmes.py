@@ -1,0 +1,50 @@
+"""Programmes on their page: who may apply, until when, and closed once the day has passed."""
+
+import datetime as dt
+
+import time_machine
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from datasets.database import transaction
+from datasets.tables.programmes import Programme
+
+DAY = dt.date(2026, 11, 28)
+
+
+def _programme(app: FastAPI, key: str, **values: object) -> None:
+    given = {"title": f"Programm {key}", "funder": "Bund", "level": "bund", "source_url": "https://quelle.example/a"} | values
+    with transaction(app.state.engine) as session:
+        session.add(Programme(source="foerderprogramme", dataset="foerderprogramme", key=key, **given))
+
+
+def test_without_programmes_the_page_says_so(client: TestClient) -> None:
+    assert "Kein Programm passt" in client.get("/foerderung/programme").text
+    assert "/foerderung/programme" not in client.get("/foerderung").text
+
+
+def test_a_deadline_that_has_passed_shows_as_closed_the_next_day(app: FastAPI) -> None:
+    _programme(app, "gruen", deadline=DAY, applicants=["municipality"], topics=["energie"])
+    with time_machine.travel(dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC), tick=False) as clock:
+        client = TestClient(app)
+        assert "Offen" in client.get("/foerderung/programme?stand=open").text
+        assert "Programm gruen" in client.get("/foerderung").text
+        clock.shift(dt.timedelta(days=1))
+        assert "Kein Programm passt" in client.get("/foerderung/programme?stand=open").text
+        assert "Programm gruen" in client.get("/foerderung/programme?stand=closed").text
+        assert "Programm gruen" not in client.get("/foerderung").text
+
+
+def test_filters_are_links_and_lead_to_joint_bids(app: FastAPI) -> None:
+    _programme(app, "stadt", applicants=["municipality"], who="Nur Städte")
+    _programme(app, "firma", applicants=["company"])
+    text = TestClient(app).get("/en/foerderung/programme?wer=municipality").text
+    assert "Nur Städte" in text
+    assert "Programm firma" not in text
+    assert 'href="/en/foerderung/programme?wer=company"' in text
+    assert 'href="/en/ideen/neu"' in text
+
+
+def test_an_unknown_filter_finds_nothing_and_breaks_nothing(app: FastAPI) -> None:
+    _programme(app, "stadt")
+    assert TestClient(app).get("/foerderung/programme?wer=%3Cb%3E&frist=x").status_code == 200
