@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
-from portal.desk import case, deciding, idea_room, notice_room, queue
+from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue
 from portal.pages import (
     dataset,
     datasets,
@@ -73,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     queue.router,
     notice_room.router,
     idea_room.router,
+    burst_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from datasets.register import projects, scores
 from feedback.people.staff import everybody
-from feedback.review import audit, cases, decisions
+from feedback.review import audit, cases, decisions, sensitive
 from feedback.tables.cases import Decision
 from feedback.tables.people import Staff
 from portal.deps import ReadDb
@@ -53,6 +53,7 @@ def _shown(db: Session, person: Staff, slug: str) -> dict[str, Any]:
         "project": project,
         "entry": next((entry for entry in cases.queue(db) if entry.project_id == id_), None),
         "history": scores.history(db, id_),
+        "checks": sensitive.shown(db, id_),
         "made": made,
         "waiting": waiting,
         "rights": rights(db, person, id_, waiting),

@@ -80,7 +80,31 @@ def act(code: str) -> str:
         "measure.settle": _("Stand einer Maßnahme geändert"),
         "notice.answer": _("Meldung beantwortet"),
         "idea.settle": _("Über eine Idee entschieden"),
+        "burst.open": _("Fall eröffnet"),
+        "burst.more": _("Weitere Auffälligkeit gesehen"),
+        "burst.hold": _("Stimmen zurückgehalten"),
+        "burst.release": _("Alle Stimmen freigegeben"),
+        "exclusion.propose": _("Ausschluss vorgeschlagen"),
+        "exclusion.confirm": _("Ausschluss bestätigt"),
+        "exclusion.reject": _("Ausschluss abgelehnt"),
+        "exclusion.withdraw": _("Vorschlag zurückgezogen"),
     }
+    return known.get(code, code)
+
+
+def check(code: str) -> str:
+    """The part of the votes that a check of sensitivity leaves out."""
+    known = {
+        "unconfirmed": _("unbestätigte Stimmen"),
+        "busiest-day": _("den Tag mit den meisten Stimmen"),
+        "older": _("Stimmen, die älter als 90 Tage sind"),
+        "newest": _("Stimmen der letzten 30 Tage"),
+    }
+    kind, _dash, which = code.partition("-")
+    if kind == "network":
+        return _("das Netz mit den %(place)s. meisten Stimmen") % {"place": which}
+    if kind == "channel":
+        return _("Stimmen auf dem Weg „%(channel)s“") % {"channel": which}
     return known.get(code, code)
 
 

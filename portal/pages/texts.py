@@ -9,6 +9,7 @@ from datasets.settings import Settings
 from portal import prose
 from portal.deps import Conf
 from portal.language import localized
+from portal.pages import example
 from portal.render import page, site
 
 router = APIRouter(include_in_schema=False)
@@ -37,4 +38,5 @@ def _words(request: Request, settings: Settings) -> dict[str, str]:
         "alliance_text": localized(city.alliance_text),
         "office": city.office.name,
         "site": site(request),
+        **example.steps(),
     }

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import growth, harvests, reads, starts, writes
+from tests.benchmarks import attacks, growth, harvests, reads, simulation, starts, writes
 from tests.benchmarks.installation import set_up
 from tests.benchmarks.table import Line, show
 
@@ -39,12 +39,18 @@ def _growth(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
     return growth.measure(folder, factor=asked.factor)
 
 
+def _trust(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    yield from simulation.measure(asked.projects)
+    yield from attacks.measure(folder)
+
+
 PARTS: dict[str, tuple[str, Part]] = {
     "start": ("Start, memory, first load", _starts),
     "questions": ("Questions to a release", _reads),
     "pages": ("Pages and metadata", _pages),
     "ratings": ("Ratings, synced to the disk", _writes),
     "harvest": ("Harvest", _harvests),
+    "trust": ("Trust: simulated projects, and attacks on one with 100 honest votes", _trust),
     "growth": ("Growth of projects and datasets, answers that are not kept", _growth),
 }
 
@@ -56,6 +62,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the release that is asked")
     parser.add_argument("--harvested", type=int, default=300_000, help="rows of the harvest")
     parser.add_argument("--ratings", type=int, default=400)
+    parser.add_argument("--projects", type=int, default=simulation.PROJECTS, help="simulated, for each kind of truth")
     parser.add_argument("--factor", type=int, default=100, help="of the growth")
     parser.add_argument("--seconds", type=float, default=3, help="of each run of the load")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each side, in turns; the one in the middle counts")
