@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from datasets.city import City, read_city
@@ -108,6 +109,7 @@ def _make_secret(file: Path) -> None:
     draft.unlink()
 
 
+@lru_cache(maxsize=8)  # every form asks for it
 def _whole_secret(file: Path) -> bytes:
     text = file.read_text().strip()
     if len(text) < 64:

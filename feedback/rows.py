@@ -19,6 +19,13 @@ def insert_new(session: Session, table: Any, values: dict[str, Any], returning: 
     return session.connection().execute(statement, values).scalar_one_or_none()
 
 
+def insert_new_rows(session: Session, table: Any, rows: list[dict[str, Any]], returning: tuple[str, ...]) -> Sequence[Any]:
+    """As ``insert_new`` for rows that name the same columns, in one statement: the asked columns of those that are new."""
+    if not rows:
+        return []
+    return session.connection().execute(_new(session.get_bind().dialect.name, table.__table__, *returning), rows).all()
+
+
 def insert_rows(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
     """Inserts rows that name the same columns."""
     if rows:
@@ -37,9 +44,9 @@ def ask(session: Session, question: Executable, **parameters: Any) -> Sequence[A
 
 
 @lru_cache(maxsize=32)
-def _new(dialect: str, table: Any, returning: str) -> Any:
+def _new(dialect: str, table: Any, *returning: str) -> Any:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(table).on_conflict_do_nothing().returning(table.c[returning])
+    return make(table).on_conflict_do_nothing().returning(*(table.c[name] for name in returning))
 
 
 @lru_cache(maxsize=32)

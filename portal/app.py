@@ -9,6 +9,7 @@ from datasets.database import open_engine
 from datasets.settings import Settings
 from datasets.shelf import Shelf
 from feedback.trust import stamp
+from feedback.voices.intake import Intake
 from portal import files, problems
 from portal.cache import Cache
 from portal.crossing import Crossing
@@ -35,6 +36,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     app.state.forwarded_by_strangers = False
     app.state.registry = CollectorRegistry()
     secret = settings.secret()
+    app.state.intake = Intake(app.state.engine, secret)
     app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
     for router in ROUTERS:
         app.include_router(router)

@@ -33,6 +33,8 @@ from portal.pages import (
 from portal.signin import entrance
 
 ROUTERS: tuple[APIRouter, ...] = (
+    # First: at a festival many vote at once, and each route before it is a pattern that does not match.
+    rating.router,
     ckan.router,
     croissant.router,
     # Before the page of one dataset, whose address takes any name.
@@ -65,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     projects.router,
     quality.router,
     rating.router,
+    queries.router,
     search.router,
     texts.router,
     threesixty.router,

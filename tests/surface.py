@@ -4,8 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from datasets.settings import ROOT, VARIABLES
 from portal.routes import ROUTERS
@@ -70,7 +69,7 @@ def _package(folder: Path) -> Iterator[str]:
 
 def _addresses(routes: list[BaseRoute]) -> Iterator[str]:
     for route in routes:
-        if isinstance(route, APIRoute):
+        if isinstance(route, Route):
             yield from (f"{method:4} {route.path}  {route.endpoint.__module__}" for method in sorted((route.methods or set()) - {"HEAD"}))
 
 

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from datasets import search
@@ -115,9 +116,14 @@ class Named:
     title: Text
 
 
+# Made once: every vote asks.
+_NAMED = select(col(Project.id), col(Project.title), col(Project.title_en)).where(Project.slug == bindparam("slug"))
+
+
 def named(session: Session, slug: str) -> Named:
     """One project. Raises NotFound."""
-    row = session.execute(select(Project.id, Project.title, Project.title_en).where(Project.slug == slug)).first()
+    session.flush()
+    row = session.connection().execute(_NAMED, {"slug": slug}).first()
     if row is None:
         raise NotFound(f"There is no project {slug}.")
     return Named(row.id, slug, Text(de=row.title, en=row.title_en))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from datasets.tables.scores import Score
@@ -53,13 +54,21 @@ class Published:
         return tuple(count for count in counts if count is not None) if None not in counts else ()
 
 
+# Made once: every vote asks, and making it costs more than its answer.
+_IN_FORCE = (
+    select(col(Score.project_id), col(Score.dimension), col(Score.state), col(Score.figures))
+    .where(col(Score.project_id).in_(bindparam("projects", expanding=True)), col(Score.replaced_at).is_(None))
+    .order_by(col(Score.id))
+)
+_OF_DIMENSION = _IN_FORCE.where(Score.dimension == bindparam("dimension"))
+
+
 def of_projects(session: Session, projects: Iterable[int], dimension: str = "") -> list[Published]:
     """The scores in force of these projects, of one dimension where it is given."""
-    question = select(Score).where(col(Score.project_id).in_(list(projects)), col(Score.replaced_at).is_(None))
-    if dimension:
-        question = question.where(Score.dimension == dimension)
+    asked: dict[str, Any] = {"projects": list(projects)} | ({"dimension": dimension} if dimension else {})
+    session.flush()
+    rows = session.connection().execute(_OF_DIMENSION if dimension else _IN_FORCE, asked)
     # What is too few has no figures, whatever the row may hold.
-    rows = session.exec(question.order_by(col(Score.id)))
     return [Published(row.project_id, row.dimension, row.state, {} if row.state == "too_few" else row.figures) for row in rows]
 
 

@@ -1,6 +1,8 @@
 """Counting what comes from one network: earlier votes, and attempts that are limited."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
@@ -15,18 +17,26 @@ DAY = dt.timedelta(days=1)
 ENOUGH = 2 * OVERALL[1]
 
 _SEEN = columns(NetSketch)
-_EARLIER = (
-    select(_SEEN.project_id, _SEEN.at)
-    .where(_SEEN.sketch.in_((bindparam("today"), bindparam("yesterday"))), _SEEN.at > bindparam("since"))
-    .order_by(_SEEN.at.desc())
-    .limit(ENOUGH)
+_NEWEST = (
+    select(
+        _SEEN.sketch,
+        _SEEN.project_id,
+        _SEEN.at,
+        func.row_number().over(partition_by=_SEEN.sketch, order_by=_SEEN.at.desc()).label("place"),
+    )
+    .where(_SEEN.sketch.in_(bindparam("sketches", expanding=True)), _SEEN.at > bindparam("since"))
+    .subquery()
 )
+_EARLIER = select(_NEWEST.c.sketch, _NEWEST.c.project_id, _NEWEST.c.at).where(_NEWEST.c.place <= ENOUGH).order_by(_NEWEST.c.at.desc())
 
 
-def earlier_votes(session: Session, own: tuple[str, str], now: dt.datetime) -> list[Seen]:
-    """The newest votes of the last 24 hours from the network of these sketches (today's, yesterday's)."""
-    today, yesterday = own
-    return [Seen(project_id, at) for project_id, at in ask(session, _EARLIER, today=today, yesterday=yesterday, since=now - DAY)]
+def earlier_votes(session: Session, own: Iterable[tuple[str, str]], now: dt.datetime) -> defaultdict[str, list[Seen]]:
+    """The newest votes of the last 24 hours by sketch, the newest first, from networks by their sketches (today's, yesterday's)."""
+    wanted = sorted({sketch for both in own for sketch in both if sketch})
+    found: defaultdict[str, list[Seen]] = defaultdict(list)
+    for sketch, project_id, at in ask(session, _EARLIER, sketches=wanted, since=now - DAY) if wanted else ():
+        found[sketch].append(Seen(project_id, at))
+    return found
 
 
 def within_limit(session: Session, kind: str, prefix: str, now: dt.datetime, most: int, span: dt.timedelta = DAY) -> bool:

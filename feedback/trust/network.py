@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import secrets
+from collections.abc import Callable
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, select
@@ -44,12 +45,20 @@ def is_own_machine(prefix: str) -> bool:
 
 def sketches(session: Session, prefix: str, now: dt.datetime) -> tuple[str, str]:
     """Today's sketch of a prefix, and yesterday's, for limits that reach back over midnight."""
+    return sketcher(session, now)(prefix)
+
+
+def sketcher(session: Session, now: dt.datetime) -> Callable[[str], tuple[str, str]]:
+    """What makes both sketches of any prefix, with the secrets read once."""
     today = now.astimezone(dt.UTC).date()
     yesterday = today - dt.timedelta(days=1)
     known: dict[dt.date, bytes] = dict(ask(session, _SECRETS, since=yesterday))
-    secret = known.get(today) or _make_secret(session, today)
-    before = known.get(yesterday)
-    return mac(secret, "network", prefix).hex(), mac(before, "network", prefix).hex() if before else ""
+    secret, before = known.get(today) or _make_secret(session, today), known.get(yesterday)
+
+    def both(prefix: str) -> tuple[str, str]:
+        return mac(secret, "network", prefix).hex(), mac(before, "network", prefix).hex() if before else ""
+
+    return both
 
 
 def _make_secret(session: Session, day: dt.date) -> bytes:

@@ -1,6 +1,7 @@
 """The answers and the comment of a rating, written whole each time."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
@@ -11,10 +12,10 @@ from feedback.trust.risk import names_a_contact
 from feedback.voices.forms import RatingForm
 
 
-def write(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime) -> None:
-    """Stores the answers of a new rating."""
-    insert_rows(session, RatingValue, [_row(rating_id, name, form) for name in form.answers])
-    _write_comment(session, rating_id, form.comment, moment)
+def write_all(session: Session, forms: Sequence[tuple[int, RatingForm]], moment: dt.datetime) -> None:
+    """Stores the answers of new ratings, each form with its rating's id."""
+    insert_rows(session, RatingValue, [_row(rating_id, name, form) for rating_id, form in forms for name in form.answers])
+    _write_comments(session, forms, moment)
 
 
 def rewrite(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime) -> None:
@@ -25,7 +26,7 @@ def rewrite(session: Session, rating_id: int, form: RatingForm, moment: dt.datet
         session.execute(update(RatingValue).where(*mine).values(**_row(rating_id, name, form)))
     insert_rows(session, RatingValue, [_row(rating_id, name, form) for name in form.answers if name not in kept])
     session.execute(delete(Comment).where(col(Comment.rating_id) == rating_id))
-    _write_comment(session, rating_id, form.comment, moment)
+    _write_comments(session, [(rating_id, form)], moment)
 
 
 def read(session: Session, rating_id: int) -> dict[str, int | None]:
@@ -41,7 +42,10 @@ def _row(rating_id: int, name: str, form: RatingForm) -> dict[str, object]:
     return {"rating_id": rating_id, "dimension": name, "value": value, "dont_know": answered and value is None}
 
 
-def _write_comment(session: Session, rating_id: int, comment: str, moment: dt.datetime) -> None:
-    if comment:
-        state = "held" if names_a_contact(comment) else "unread"
-        insert_rows(session, Comment, [{"rating_id": rating_id, "text": comment, "state": state, "written_at": moment}])
+def _write_comments(session: Session, forms: Sequence[tuple[int, RatingForm]], moment: dt.datetime) -> None:
+    insert_rows(session, Comment, [_comment(rating_id, form.comment, moment) for rating_id, form in forms if form.comment])
+
+
+def _comment(rating_id: int, text: str, moment: dt.datetime) -> dict[str, object]:
+    state = "held" if names_a_contact(text) else "unread"
+    return {"rating_id": rating_id, "text": text, "state": state, "written_at": moment}

@@ -1,6 +1,7 @@
 """Casting, changing, withdrawing and erasing a rating: one per browser and project, whatever is sent how often."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, update
@@ -10,15 +11,15 @@ from datasets.errors import NotFound
 from datasets.tables.projects import Project
 from datasets.tables.types import now
 from feedback.review import bursts
-from feedback.rows import ask, columns, insert_new
+from feedback.rows import ask, columns, insert_new_rows
 from feedback.tables.gate import GateState
 from feedback.tables.ratings import Comment, Rating, RatingValue
 from feedback.tables.traces import NetSketch
 from feedback.trust import token as tokens
 from feedback.voices import answers
 from feedback.voices.forms import RatingForm
-from feedback.voices.standing import judge, standing
-from feedback.voices.submission import Booth, Cast, Submission
+from feedback.voices.standing import judge_all, standing
+from feedback.voices.submission import Ballot, Booth, Cast, Submission
 
 PLANNED = ("idea", "planned")
 KEEPS = dt.timedelta(days=tokens.DAYS)
@@ -32,20 +33,34 @@ def cast(session: Session, secret: bytes, project_id: int, given: Submission, mo
 
     The database's unique keys decide, so any number of simultaneous submissions end as one row. Raises NotFound.
     """
+    return cast_all(session, secret, [(project_id, given)], moment)[0]
+
+
+def cast_all(session: Session, secret: bytes, votes: Sequence[tuple[int, Submission]], moment: dt.datetime | None = None) -> list[Cast]:
+    """Stores several ratings, each with its project's id, by few statements; the same result as one after the other."""
     moment = moment or now()
-    booth = _booth(session, project_id)
-    token = given.token or tokens.fresh(secret, given.nonce)
-    code = tokens.code(secret, given.nonce)
-    keys = {"code_hash": tokens.code_hash(secret, code), "nonce": given.nonce}
-    owner = tokens.token_hash(secret, token, project_id)
-    made = _insert(session, booth, given, keys | {"token_hash": owner}, moment)
-    if made is not None:
-        answers.write(session, made, given.form, moment)
-        return Cast(made, code, token, False, judge(session, made, booth, given, moment))
-    known = _taken(session, booth, given.nonce, owner)
+    booths = {project_id: _booth(session, project_id) for project_id in dict.fromkeys(project_id for project_id, _ in votes)}
+    ballots = [_ballot(secret, booths[project_id], given) for project_id, given in votes]
+    made = _insert(session, ballots, moment)
+    # A form that is in here twice is new once: the later one replaces.
+    new = {ballot: made.pop(ballot.nonce) for ballot in ballots if ballot.nonce in made}
+    answers.write_all(session, [(rating_id, ballot.given.form) for ballot, rating_id in new.items()], moment)
+    statuses = judge_all(session, [(rating_id, ballot.booth, ballot.given) for ballot, rating_id in new.items()], moment)
+    return [
+        Cast(new[ballot], ballot.code, ballot.token, False, statuses[new[ballot]])
+        if ballot in new
+        else _cast_again(session, secret, ballot, moment)
+        for ballot in ballots
+    ]
+
+
+def _cast_again(session: Session, secret: bytes, ballot: Ballot, moment: dt.datetime) -> Cast:
+    """A vote whose key is taken replaces the row that holds it; where that row is gone or too old, it is cast anew."""
+    known = _taken(session, ballot)
     if known is None or _forgotten(session, known, moment):
-        return cast(session, secret, project_id, given, moment)
-    return Cast(int(known.id or 0), code, token, True, _replace(session, known, booth, given.form, moment, keys))
+        return cast(session, secret, ballot.booth.project_id, ballot.given, moment)
+    status = _replace(session, known, ballot.booth, ballot.given.form, moment, ballot.keys)
+    return Cast(int(known.id or 0), ballot.code, ballot.token, True, status)
 
 
 def change(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime | None = None) -> str:
@@ -85,19 +100,32 @@ def _booth(session: Session, project_id: int) -> Booth:
     return Booth(project_id, status in PLANNED, bool(attacked))
 
 
-def _insert(session: Session, booth: Booth, given: Submission, keys: dict[str, str], moment: dt.datetime) -> int | None:
-    """The id of the new row; None where a row with one of the keys is there already."""
-    values = keys | _facts(booth, given.form, moment) | {"project_id": booth.project_id, "created_at": moment}
-    values |= {"channel": given.channel, "status": "counted", "reason": "", "risk": 0}
-    made = insert_new(session, Rating, values, "id")
-    return None if made is None else int(made)
+def _ballot(secret: bytes, booth: Booth, given: Submission) -> Ballot:
+    token = given.token or tokens.fresh(secret, given.nonce)
+    code = tokens.code(secret, given.nonce)
+    hashes = tokens.token_hash(secret, token, booth.project_id), tokens.code_hash(secret, code)
+    return Ballot(booth, given, token, code, *hashes)
 
 
-def _taken(session: Session, booth: Booth, nonce: str, owner: str) -> Rating | None:
+def _insert(session: Session, ballots: Sequence[Ballot], moment: dt.datetime) -> dict[str, int]:
+    """Ids of the new rows by nonce; a row with one of its keys there already is left out."""
+    common = {"created_at": moment, "status": "counted", "reason": "", "risk": 0}
+    rows = [
+        ballot.keys
+        | _facts(ballot.booth, ballot.given.form, moment)
+        | common
+        | {"project_id": ballot.booth.project_id, "token_hash": ballot.token_hash, "channel": ballot.given.channel}
+        for ballot in ballots
+    ]
+    return {nonce: int(made) for nonce, made in insert_new_rows(session, Rating, rows, ("nonce", "id"))}
+
+
+def _taken(session: Session, ballot: Ballot) -> Rating | None:
     """The row that holds a key, locked: that of the same form before that of the same browser."""
-    same = (Rating.nonce == nonce) | ((Rating.project_id == booth.project_id) & (Rating.token_hash == owner))
-    rows = session.exec(select(Rating).where(same).with_for_update().execution_options(populate_existing=True)).all()
-    return max(rows, key=lambda row: row.nonce == nonce, default=None)
+    mine = (Rating.project_id == ballot.booth.project_id) & (Rating.token_hash == ballot.token_hash)
+    question = select(Rating).where((Rating.nonce == ballot.nonce) | mine).with_for_update()
+    rows = session.exec(question.execution_options(populate_existing=True)).all()
+    return max(rows, key=lambda row: row.nonce == ballot.nonce, default=None)
 
 
 def _forgotten(session: Session, rating: Rating, moment: dt.datetime) -> bool:

@@ -31,6 +31,28 @@ class Booth:
         return "expectation" if self.planned or form.familiarity == "no" else "experience"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ballot:
+    """A vote in its booth, with the secrets its voter gets and the keyed hashes that are stored of them."""
+
+    booth: Booth
+    given: Submission
+    token: str
+    code: str
+    token_hash: str
+    code_hash: str
+
+    @property
+    def nonce(self) -> str:
+        """Of the rendered form."""
+        return self.given.nonce
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """What the newest form of a rating is found by."""
+        return {"code_hash": self.code_hash, "nonce": self.nonce}
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """What the voter gets: the token for the cookie, and the change code, which exists nowhere else."""

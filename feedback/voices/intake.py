@@ -1,0 +1,123 @@
+"""Where votes come in: those that arrive while others are being stored are stored together, in one transaction.
+
+A disk syncs a few hundred or thousand times a second, and a statement costs nearly the same for one row as for twenty.
+A vote is acknowledged when the transaction that holds it is committed, not before.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from datasets.database import transaction
+from datasets.errors import NotFound
+from datasets.register import projects, scores
+from datasets.register.projects import Named
+from datasets.register.scores import Published
+from feedback.voices import ratings
+from feedback.voices.submission import Cast, Submission
+
+log = structlog.get_logger("feedback.intake")
+
+MOST = 64
+"""Votes in one transaction: the writers of other things wait that long."""
+
+GATHERING = 0.002
+"""Seconds that a transaction waits for more votes where the one before had several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A vote that is stored for good: on what, what its voter gets, and the published score of the main question."""
+
+    project: Named
+    cast: Cast
+    score: Published | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    slug: str
+    given: Submission
+    receipt: Future[Receipt] = field(default_factory=Future)
+
+
+class Intake:
+    """One writer per process, started by the first vote; it ends with the process."""
+
+    def __init__(self, engine: Engine, secret: bytes) -> None:
+        self._engine = engine
+        self._secret = secret
+        self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._writer: threading.Thread | None = None
+
+    def cast(self, slug: str, given: Submission) -> Future[Receipt]:
+        """Stores a vote on the project of that slug. The receipt raises NotFound where there is no such project."""
+        vote = _Waiting(slug, given)
+        # A visitor who leaves meanwhile has voted all the same.
+        vote.receipt.set_running_or_notify_cancel()
+        self._waiting.put(vote)
+        if self._writer is None:
+            self._start()
+        return vote.receipt
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._work, name="intake", daemon=True)
+                self._writer.start()
+
+    def _work(self) -> None:
+        crowded = False
+        while True:
+            votes = [self._waiting.get()]
+            if crowded:
+                time.sleep(GATHERING)
+            while len(votes) < MOST and not self._waiting.empty():
+                votes.append(self._waiting.get())
+            crowded = len(votes) > 1
+            self._settle(votes)
+
+    def _settle(self, votes: Sequence[_Waiting]) -> None:
+        """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others."""
+        try:
+            receipts = self._store(votes)
+        except Exception as error:  # noqa: BLE001 whatever it is goes to the one who waits for the receipt
+            if len(votes) == 1:
+                votes[0].receipt.set_exception(error)
+                return
+            log.warning("votes are stored one by one", votes=len(votes), error=type(error).__name__)
+            for vote in votes:
+                self._settle([vote])
+            return
+        for vote, receipt in zip(votes, receipts, strict=True):
+            if isinstance(receipt, NotFound):
+                vote.receipt.set_exception(receipt)
+            else:
+                vote.receipt.set_result(receipt)
+
+    def _store(self, votes: Sequence[_Waiting]) -> list[Receipt | NotFound]:
+        with transaction(self._engine) as session:
+            found = {slug: _find(session, slug) for slug in dict.fromkeys(vote.slug for vote in votes)}
+            wanted = [(named.id, vote.given) for vote in votes if isinstance(named := found[vote.slug], Named)]
+            casts = iter(ratings.cast_all(session, self._secret, wanted))
+            shown = {score.project_id: score for score in scores.of_projects(session, {number for number, _ in wanted}, "overall")}
+        return [_receipt(found[vote.slug], casts, shown) for vote in votes]
+
+
+def _find(session: Session, slug: str) -> Named | NotFound:
+    try:
+        return projects.named(session, slug)
+    except NotFound as error:
+        return error
+
+
+def _receipt(found: Named | NotFound, casts: Iterator[Cast], shown: dict[int, Published]) -> Receipt | NotFound:
+    return found if isinstance(found, NotFound) else Receipt(found, next(casts), shown.get(found.id))
