@@ -1,0 +1,83 @@
+"""Votes that arrive together: each gets its own receipt, none costs another, and they are judged as one after the other."""
+
+from concurrent.futures import Future
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from datasets.database import transaction
+from datasets.errors import NotFound
+from feedback.trust.risk import PER_PROJECT
+from feedback.voices import mine
+from feedback.voices.intake import MOST, Intake, Receipt
+from tests.builders import a_project
+from tests.feedback.voters import SECRET, TOKEN, a_submission, all_ratings
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def intake(engine: Engine) -> Intake:
+    with transaction(engine) as session:
+        a_project(session, slug="radweg")
+        a_project(session, slug="hafen")
+    return Intake(engine, SECRET)
+
+
+def receipts(sent: list[Future[Receipt]]) -> list[Receipt]:
+    return [one.result(PATIENCE) for one in sent]
+
+
+def test_each_of_many_votes_is_stored_and_found_by_its_own_code(engine: Engine, intake: Intake) -> None:
+    got = receipts([intake.cast(("radweg", "hafen")[n % 2], a_submission(n % 5 + 1)) for n in range(3 * MOST)])
+    assert len({one.cast.rating_id for one in got}) == 3 * MOST
+    assert [one.project.slug for one in got] == ["radweg", "hafen"] * (3 * MOST // 2)
+    with transaction(engine) as session:
+        assert len(all_ratings(session)) == 3 * MOST
+        assert all(mine.by_code(session, SECRET, one.cast.code) == one.cast.rating_id for one in got)
+
+
+def test_one_browser_that_sends_two_hundred_times_is_one_rating(engine: Engine, intake: Intake) -> None:
+    got = receipts([intake.cast("radweg", a_submission(n % 5 + 1, token=TOKEN)) for n in range(200)])
+    assert {one.cast.rating_id for one in got} == {got[0].cast.rating_id}
+    assert [one.cast.replaced for one in got] == [False] + [True] * 199
+    with transaction(engine) as session:
+        assert len(all_ratings(session)) == 1
+
+
+def test_the_same_form_twice_in_one_transaction_is_one_rating(engine: Engine, intake: Intake) -> None:
+    form = a_submission(nonce="once")
+    assert len({one.cast.rating_id for one in receipts([intake.cast("radweg", form) for _ in range(8)])}) == 1
+
+
+def test_a_vote_that_the_database_refuses_costs_no_other(engine: Engine, intake: Intake) -> None:
+    sent = [intake.cast("radweg", a_submission(9 if n == 5 else 4)) for n in range(10)]
+    with pytest.raises(IntegrityError):
+        sent[5].result(PATIENCE)
+    assert len({one.cast.rating_id for one in receipts(sent[:5] + sent[6:])}) == 9
+    with transaction(engine) as session:
+        assert len(all_ratings(session)) == 9
+
+
+def test_a_project_that_is_not_there_is_said_to_the_one_who_asked(intake: Intake) -> None:
+    sent = [intake.cast(slug, a_submission()) for slug in ("radweg", "nirgends", "hafen")]
+    with pytest.raises(NotFound, match="nirgends"):
+        sent[1].result(PATIENCE)
+    assert [one.project.slug for one in receipts([sent[0], sent[2]])] == ["radweg", "hafen"]
+
+
+def test_the_limit_of_a_network_counts_votes_of_the_same_transaction(engine: Engine, intake: Intake) -> None:
+    got = receipts([intake.cast("radweg", a_submission(prefix="203.0.113.0/24")) for _ in range(9)])
+    most = PER_PROJECT[0][1]
+    assert [one.cast.status for one in got] == ["counted"] * most + ["held"] * (9 - most)
+    with transaction(engine) as session:
+        assert [row.status for row in all_ratings(session)] == [one.cast.status for one in got]
+
+
+def test_a_visitor_who_left_has_voted_all_the_same(engine: Engine, intake: Intake) -> None:
+    sent = intake.cast("radweg", a_submission())
+    assert not sent.cancel()
+    assert sent.result(PATIENCE).cast.status == "counted"
+    with transaction(engine) as session:
+        assert len(all_ratings(session)) == 1
