@@ -48,6 +48,27 @@ class Portal(BaseModel):
     """Address of a dataset's page with ``{name}`` in it, where it is not the usual one of its kind."""
 
 
+class Listed(BaseModel):
+    """One list that a source reads for this city into a dataset of its own: a list of operations, a table of a portal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Slug
+    slug: Slug
+    """Of the dataset that it becomes."""
+    url: str
+    """The page that links the newest file, or where the portal's programming interface begins."""
+    pick: str = ""
+    """What tells it there: a pattern of the link, or the portal's identifier of the table."""
+    title: Text | None = None
+    licence: str = "other-closed"
+    publisher: str = ""
+    district: str = ""
+    """The column of a table that says the district: by its name, or by a code that ``codes`` explains."""
+    codes: dict[str, str] = {}
+    """Code -> slug of the district. Portals number the same districts in several ways, so a code alone says nothing."""
+
+
 class City(BaseModel):
     """Everything about a city that code and templates may say."""
 
@@ -81,6 +102,7 @@ class City(BaseModel):
     goals: tuple[Part, ...]
     portals: tuple[Portal, ...] = ()
     """The first one that describes a dataset is the one that is shown."""
+    lists: tuple[Listed, ...] = ()
 
     @property
     def register(self) -> Path:

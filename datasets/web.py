@@ -109,7 +109,7 @@ class Web:
         try:
             with self._client.stream(method, url, content=body, headers=headers) as response, to.open("wb") as file:
                 size, digest = 0, hashlib.sha256()
-                for chunk in response.iter_bytes(65536):
+                for chunk in response.iter_bytes():  # as it comes: waiting for full pieces would let a slow one outlast the deadline
                     size += len(chunk)
                     self._check(url, size, deadline)
                     digest.update(chunk)

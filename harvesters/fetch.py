@@ -6,18 +6,20 @@ import re
 import time
 import urllib.robotparser
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import stamina
 
 from datasets.city import City
-from datasets.errors import Refused, SourceChanged, Unreachable
+from datasets.errors import MehrwertError, Refused, SourceChanged, Unreachable
 from datasets.tables.types import now
 from datasets.web import Answer, Web
 from harvesters import pages
-from harvesters.source import Source, Step
+from harvesters.source import Answered, Source, Step, Walk
 
 PACE = 1.0
 """Least seconds between two requests to one host."""
@@ -44,6 +46,66 @@ class Fetched:
     promised: int | None = None
     etag: str = ""
     last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last good run read, and the tags by which a server knows whether that is still so."""
+
+    sha256: str
+    bytes: int
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The condition of a request."""
+        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(slots=True)
+class Visit:
+    """What one walk through a source's steps has come to."""
+
+    folder: Path
+    named: frozenset[str] = frozenset()
+    known: Known | None = None
+    number: int = 0
+    promised: int | None = None
+    paged: str = ""
+    read: set[str] = field(default_factory=set)
+    kept: list[tuple[Answer, Answered]] = field(default_factory=list)
+
+    def keep(self, answer: Answer) -> Answered:
+        """Notes an answer that is to be parsed."""
+        answered = Answered(answer.url, answer.path, keep=True)
+        self.kept.append((answer, answered))
+        return answered
+
+    def fetched(self, name: str) -> Fetched:
+        """The file to parse, or the folder of several."""
+        if self.paged:
+            whole = from_file(self.folder / PAGES)
+            return replace(whole, url=self.paged, promised=self.promised)
+        kept = [answer for answer, answered in self.kept if answered.keep]
+        if not kept:
+            raise Refused(f"No step of {name} keeps a file; mark one with keep=True.")
+        first = kept[0]
+        if len(kept) > 1:
+            return self._together(kept)
+        head = {key.lower(): value for key, value in first.headers.items()}
+        tags = (self.known.etag, self.known.last_modified) if self.known and first.status == 304 else ("", "")
+        etag, modified = head.get("etag", tags[0]), head.get("last-modified", tags[1])
+        return Fetched(first.path, first.url, first.sha256, first.bytes, now(), self.promised, etag, modified)
+
+    def _together(self, kept: list[Answer]) -> Fetched:
+        folder, digest = self.folder / "kept", hashlib.sha256()
+        folder.mkdir()
+        for answer in kept:
+            answer.path.rename(folder / answer.path.name)
+            digest.update(f"{answer.path.name} {answer.sha256}\n".encode())
+        return Fetched(folder, kept[0].url, digest.hexdigest(), sum(one.bytes for one in kept), now(), self.promised)
 
 
 class Busy(Unreachable):
@@ -77,27 +139,59 @@ class Fetcher:
         self._last: dict[str, float] = {}
         self._robots: dict[str, urllib.robotparser.RobotFileParser] = {}
 
-    def flow(self, source: Source, city: City, folder: Path) -> Fetched:
-        """Walks the source's steps in one session. Raises SourceChanged, Unreachable or Refused; keeps only a whole file."""
-        steps = source.steps(city)
-        if not steps:
+    def flow(self, source: Source, city: City, folder: Path, slug: str = "", known: Known | None = None) -> Fetched:
+        """Walks the source's steps in one session. Raises SourceChanged, Unreachable or Refused; keeps only a whole file.
+
+        ``known`` is what the last good run read: a server may answer that nothing changed since.
+        """
+        steps = source.flow(city, slug)
+        if steps == ():
             raise Refused(f"The source {source.name} is read from files only: use --file PATH.")
-        named = frozenset(urlsplit(step.url).netloc for step in steps)
-        kept: Answer | None = None
-        promised: int | None = None
-        for number, step in enumerate(steps):
-            if step.next is not None:
-                kept = self._walk(step, folder, named)
-                continue
-            answer = self._step(step, folder / f"step-{number}", named)
+        visit = Visit(folder)
+        if isinstance(steps, tuple):
+            visit.named = frozenset(urlsplit(step.url).netloc for step in steps)
+            visit.known = known if len(steps) == 1 and steps[0].next is None else None
+            for step in steps:
+                self._take(step, visit)
+        else:
+            self._follow(steps, visit)
+        return visit.fetched(source.name)
+
+    def _follow(self, walk: Walk, visit: "Visit") -> None:
+        """A flow that decides on its way; what fails is raised inside it, so that it may try something else."""
+        ask: Callable[[], Step] = walk.__next__
+        try:
+            while True:
+                step = ask()
+                visit.named |= frozenset() if step.found else {urlsplit(step.url).netloc}
+                try:
+                    ask = partial(walk.send, self._take(step, visit))
+                except MehrwertError as error:
+                    ask = partial(walk.throw, error)
+        except StopIteration as end:
+            visit.promised = end.value
+
+    def _take(self, step: Step, visit: "Visit") -> Answered:
+        """Does one step; what it keeps is noted in the visit."""
+        visit.number += 1
+        if step.next is not None:
+            return visit.keep(self._walk(step, visit.folder, visit.named))
+        if step.page:
+            answer = self._step(step, visit.folder / "page", visit.named)
+            if answer.sha256 in visit.read or len(visit.read) >= MOST_PAGES:
+                raise SourceChanged(_endless(step.url))
+            body = _page(answer)
             if step.inspect is not None:
-                said = step.inspect(answer.path.read_bytes())
-                promised = promised if said is None else said
-            kept = answer if step.keep else kept
-        if kept is None:
-            raise Refused(f"No step of {source.name} keeps a file; mark one with keep=True.")
-        head = {name.lower(): value for name, value in kept.headers.items()}
-        return Fetched(kept.path, kept.url, kept.sha256, kept.bytes, now(), promised, head.get("etag", ""), head.get("last-modified", ""))
+                step.inspect(body)
+            visit.read.add(answer.sha256)
+            pages.append(visit.folder / PAGES, step.url, body)
+            visit.paged = step.url
+            return Answered(answer.url, answer.path, keep=False)
+        answer = self._step(step, visit.folder / f"step-{visit.number:03}", visit.named, visit.known if step.keep else None)
+        if step.inspect is not None:
+            said = step.inspect(_page(answer))
+            visit.promised = visit.promised if said is None else said
+        return visit.keep(answer) if step.keep else Answered(answer.url, answer.path, keep=False)
 
     def _walk(self, step: Step, folder: Path, named: frozenset[str]) -> Answer:
         """Page after page into one file; a page whose successor was read already is the last one."""
@@ -105,9 +199,9 @@ class Fetcher:
         while url and url not in asked:
             asked.add(url)
             answer = self._step(replace(step, url=url), folder / "page", named)
-            body = answer.path.read_bytes()
+            body = _page(answer)
             if answer.sha256 in read or len(asked) > MOST_PAGES:
-                raise SourceChanged(f"{url} holds what a page before it held, or comes after {MOST_PAGES} pages; the list has no end.")
+                raise SourceChanged(_endless(url))
             read.add(answer.sha256)
             if step.inspect is not None:
                 step.inspect(body)
@@ -116,16 +210,18 @@ class Fetcher:
         kept = from_file(file)
         return Answer(step.url, 200, {}, file, kept.bytes, kept.sha256)
 
-    def _step(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
+    def _step(self, step: Step, to: Path, named: frozenset[str], known: Known | None = None) -> Answer:
         self._ask_robots(step.url, to.parent, named)
         for attempt in stamina.retry_context(on=_wait, attempts=self._attempts, wait_initial=1.0, wait_max=60.0, timeout=step.seconds):
             with attempt:
-                return self._once(step, to, named)
+                return self._once(step, to, named, known)
         raise Unreachable(f"{step.url} was not asked.")
 
-    def _once(self, step: Step, to: Path, named: frozenset[str]) -> Answer:
+    def _once(self, step: Step, to: Path, named: frozenset[str], known: Known | None) -> Answer:
         self._wait_for(urlsplit(step.url).netloc)
-        answer = self._web.fetch(step.url, to, step.method, step.form, step.encoding, named=named)
+        answer = self._web.fetch(step.url, to, step.method, step.form, step.encoding, known.tags if known else None, named)
+        if answer.status == 304 and known:
+            return replace(answer, sha256=known.sha256, bytes=known.bytes)
         if answer.status in BUSY:
             wait = _seconds(answer)
             raise Busy(f"{step.url} answered {answer.status}{_until(wait)}.", wait)
@@ -157,6 +253,18 @@ class Fetcher:
         return robots
 
 
+def _page(answer: Answer) -> bytes:
+    """The body of a page, which is held in memory whole."""
+    if answer.bytes > pages.MOST_BYTES:
+        most = pages.MOST_BYTES >> 20
+        raise SourceChanged(f"{answer.url} has {answer.bytes >> 20} MB in one page, more than {most}; ask for smaller pages.")
+    return answer.path.read_bytes()
+
+
+def _endless(url: str) -> str:
+    return f"{url} holds what a page before it held, or comes after {MOST_PAGES} pages; the list has no end."
+
+
 def _wait(error: Exception) -> bool | float:
     """Whether to try again, or after how many seconds."""
     if isinstance(error, Busy):
@@ -167,18 +275,25 @@ def _wait(error: Exception) -> bool | float:
 def _seconds(answer: Answer) -> float:
     """How long to wait, by Retry-After in seconds or, where a quota is used up, by the moment at which it begins anew."""
     said = {name.lower(): value.strip() for name, value in answer.headers.items()}
-    if said.get("retry-after", "").isdigit():
-        return float(said["retry-after"])
+    if after := said.get("retry-after", ""):
+        return min(float(after), YEAR) if after.isdecimal() else _left(after)
     told = RESET.search(answer.path.read_bytes()[:10_000])
     reset = told[1].decode("ascii", "replace") if told else said.get("x-ratelimit-reset", "")
-    if reset.isdigit():
+    if reset.isdecimal():
         # Some servers tell the moment in seconds since 1970, others the seconds that are left.
-        return max(0.0, float(reset) - time.time()) if float(reset) > YEAR else float(reset)
-    try:
-        moment = dt.datetime.fromisoformat(reset)
-    except ValueError:
-        return 0.0
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or dt.UTC) - now()).total_seconds())
+        return min(YEAR, max(0.0, float(reset) - time.time()) if float(reset) > YEAR else float(reset))
+    return _left(reset)
+
+
+def _left(moment: str) -> float:
+    """Seconds until a moment, as ISO or a mail writes it; none where it is past or no moment."""
+    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = read(moment)
+            return min(YEAR, max(0.0, (found.replace(tzinfo=found.tzinfo or dt.UTC) - now()).total_seconds()))
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return 0.0
 
 
 def _until(wait: float) -> str:

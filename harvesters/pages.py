@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from datasets.errors import SourceChanged
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 64 << 20
 """A page is read whole; this bounds the memory."""
 _KEYS = {"page", "body"}
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*\sencoding=["']([A-Za-z0-9._-]+)["']""")

@@ -24,8 +24,8 @@ from datasets.register import loading, writing
 from datasets.register.names import slugify
 from datasets.settings import Settings
 from datasets.web import Web
-from harvesters import checks
-from harvesters.fetch import Fetched, Fetcher, from_file
+from harvesters import checks, older
+from harvesters.fetch import Fetched, Fetcher, Known, from_file
 from harvesters.order import Order, Report
 from harvesters.source import Ask, Listing, Rejected, Remark, Row, Source
 
@@ -92,7 +92,7 @@ def _begin(work: Work) -> None:
 def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
     work.order.progress("fetch", 0)
     work.fetched = _fetch(work, folder, fetcher)
-    work.fingerprint = _fingerprint(work.source, work.fetched, work.settings)
+    work.fingerprint = _fingerprint(work.source, work.fetched.sha256, work.settings)
     if not work.order.dry_run and _is_unchanged(work):
         return
     # A local copy has no address of its own: the source's page is where a reader finds it.
@@ -111,17 +111,28 @@ def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
     if path is not None:
         return from_file(path)
     if fetcher is not None:
-        return fetcher.flow(work.source, work.settings.city, folder)
+        return fetcher.flow(work.source, work.settings.city, folder, work.report.dataset, _known(work))
     web = Web(work.settings.contact)
     try:
-        return Fetcher(web).flow(work.source, work.settings.city, folder)
+        return Fetcher(web).flow(work.source, work.settings.city, folder, work.report.dataset, _known(work))
     finally:
         web.close()
 
 
-def _fingerprint(source: Source, fetched: Fetched, settings: Settings) -> str:
+def _known(work: Work) -> Known | None:
+    """What the last good run read, where today's reader would read it no other way."""
+    if work.order.dry_run:
+        return None
+    with reading(work.engine) as session:
+        last = runs.last_good(session, work.report.dataset)
+        if last is None or last.fingerprint != _fingerprint(work.source, last.sha256, work.settings):
+            return None
+        return Known(last.sha256, last.bytes, last.etag, last.last_modified)
+
+
+def _fingerprint(source: Source, sha256: str, settings: Settings) -> str:
     """Of file, reader and city: a file read by an older reader is read again."""
-    digest = hashlib.sha256(fetched.sha256.encode())
+    digest = hashlib.sha256(sha256.encode())
     reader = Path(inspect.getfile(source.parse))
     others = (file for file in Path(__file__).parent.rglob("*.py") if file.parent != reader.parent)
     for file in [reader, *sorted(others), settings.city.folder / "city.toml"]:
@@ -180,8 +191,20 @@ def _stage(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
         work.records += kept.records
         if report.seen % 2000 == 0:
             _beat(work)
-    if writer is not None:
+    if writer is not None and dataset is not None:
+        if work.source.keeps:
+            _keep_older(work, dataset, draft, writer)
         writer.finish()
+
+
+def _keep_older(work: Work, dataset: DatasetRecord, draft: releases.Draft | None, writer: index.IndexWriter) -> None:
+    """Behind the rows of today those of the last release that are not among them; they are no rows of this run."""
+    with reading(work.engine) as session:
+        last = releases.current(session, work.report.dataset)
+    if last is None or draft is None:
+        return
+    for cells in older.rows(draft.home / last.name / draft.index.name, last.record, dataset):
+        writer.add(cells)
 
 
 def _written(writer: index.IndexWriter, row: Row) -> Row | Rejected:

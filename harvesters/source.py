@@ -1,10 +1,10 @@
 """The contract of a source: where, in which shape, under which licence, with which expectations, and how bytes become records."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from datasets.city import City
+from datasets.city import City, Listed
 from datasets.records import Cell, DatasetRecord, RegisterRecord, Text
 
 
@@ -79,6 +79,32 @@ class Step:
     """The address of the page after this one, told by what was asked and its answer; None at the last. The pages of all
     steps that have it are kept in one file (``harvesters/pages.py``), in their order."""
 
+    found: bool = False
+    """Whether a page told this address, and no file of the installation: then only public ones are asked."""
+    page: bool = False
+    """Whether this answer is kept as one page of several, all of them in one file (``harvesters/pages.py``)."""
+
+
+@dataclass(slots=True)
+class Answered:
+    """What a step was answered, as a flow that decides on its way is told."""
+
+    url: str
+    path: Path
+    keep: bool
+    """A flow may set it to False where this answer is not what it wants after all."""
+
+    @property
+    def body(self) -> bytes:
+        """The answer, at most the first 64 MB of it; for pages, not for files that are kept."""
+        with self.path.open("rb") as file:
+            return file.read(64 << 20)
+
+
+Walk = Generator[Step, Answered, int | None]
+"""A flow that decides on its way: yields a step, is told the answer, and gives back how many rows were promised. A step that
+fails is raised inside it. Where several answers are kept, they come to ``parse`` as a folder, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -110,7 +136,9 @@ class Source:
     licence: str
     homepage: str
     parse: Callable[[Path, Ask], Listing]
-    steps: Callable[[City], tuple[Step, ...]] = field(default=lambda city: ())
+    steps: Callable[[City], tuple[Step, ...] | Walk] = field(default=lambda city: ())
+    listed: Callable[[City, Listed], tuple[Step, ...] | Walk] | None = None
+    """The live flow of one list of the city's ``lists``, where the source reads such."""
     path: Callable[[City], Path | None] = field(default=lambda city: None)
     """A file or folder of the installation that is the source itself, as the city's own register."""
     expect: Expect = Expect()
@@ -119,3 +147,14 @@ class Source:
     """The dataset's slug where the source has just one; else the stem of the file names it."""
     complete: bool = True
     """Whether a run sees all there is, so that what is missing is gone."""
+    keeps: bool = False
+    """Whether rows of the last release that a run no longer sees stay: a feed shows its newest entries only."""
+
+    def lists(self, city: City) -> tuple[Listed, ...]:
+        """The city's lists that this source reads, each into a dataset of its own."""
+        return tuple(one for one in city.lists if one.source == self.name)
+
+    def flow(self, city: City, slug: str) -> tuple[Step, ...] | Walk:
+        """The live flow of a dataset: of the list that the city gives under this name, else of the source."""
+        named = next((one for one in self.lists(city) if one.slug == slug), None)
+        return self.listed(city, named) if named and self.listed else self.steps(city)

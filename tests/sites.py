@@ -1,6 +1,7 @@
 """Fake web sites on loopback: a handler function says what each question is answered with."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    """Seconds before each ten bytes of the body."""
 
 
 Handler = Callable[[Asked], Answer]
@@ -48,6 +51,13 @@ def a_site(handler: Handler) -> Iterator[str]:
                 self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
+                self.speak(said)
+
+        def speak(self, said: Answer) -> None:
+            for at in range(0, len(said.body), 10) if said.drip else ():
+                time.sleep(said.drip)
+                self.wfile.write(said.body[at : at + 10])
+            if not said.drip:
                 self.wfile.write(said.body)
 
         do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # the base class looks for these names

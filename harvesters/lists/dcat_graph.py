@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from datasets.errors import SourceChanged
 from datasets.vocabularies.rdf import PREFIXES
+from harvesters.lists.dcat_contexts import explained
 from harvesters.pages import Page, broken
 
 Node = NamedNode | BlankNode
@@ -34,7 +35,9 @@ class Graph:
         self._facts: dict[Term, dict[str, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
         where = page.url or name
         try:
-            for quad in parse(_text(page.text, where), format=_format(page.text, where), base_iri=page.url or _NOWHERE, lenient=True):
+            kind = _format(page.text, where)
+            text = explained(page.text, where) if kind is RdfFormat.JSON_LD else page.text
+            for quad in parse(_text(text, where), format=kind, base_iri=page.url or _NOWHERE, lenient=True):
                 self._facts[quad.subject][quad.predicate.value][quad.object] = None
         except (SyntaxError, ValueError) as error:
             raise broken(where, page.text, str(error)[:200]) from None

@@ -1,23 +1,72 @@
 """The live flow of the federal funding catalogue: search form, search for one city, export of its hits."""
 
 import re
+import string
+from collections.abc import Generator
+from pathlib import Path
 
 from datasets.city import City
 from datasets.errors import SourceChanged
-from harvesters.source import Step
+from harvesters.reading import wrapped
+from harvesters.source import Answered, Step, Walk
 
 BASE = "https://foerderportal.bund.de/foekat/jsp/SucheAction.do"
 ENCODING = "iso-8859-15"
 MASK = f"{BASE}?actionMode=searchmask"
-EXPORT = f"{BASE}?actionMode=print&presentationType=csv"
+EXPORT = "?actionMode=print&presentationType=csv"
 EXPORT_SECONDS = 1800.0
 """Big exports are made while one waits."""
+LETTERS = string.digits + string.ascii_uppercase
+"""What grant references begin with; the search does not tell small letters from capitals."""
+LONGEST_PREFIX = 4
 _HITS = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)\s*Treffer\b")
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,200})", re.IGNORECASE)
 
 
-def steps(city: City) -> tuple[Step, ...]:
-    """Three requests in one session; the export holds the hits of the search before it."""
+def steps(city: City, base: str = BASE) -> Walk:
+    """Three requests in one session: the export holds the hits of the search before it.
+
+    Where it holds fewer than the search found, the search is cut into slices by the first letters of the grant reference,
+    which must add up. Raises SourceChanged where they do not.
+    """
+    yield Step(f"{base}?actionMode=searchmask", inspect=form_is_known)
+    found = yield from _search(city, base, "")
+    export = yield Step(base + EXPORT, keep=True, seconds=EXPORT_SECONDS)
+    if rows_in(export.path) < found:
+        export.keep = False
+        sliced = yield from _slices(city, base, "")
+        if sliced != found:
+            raise SourceChanged(f"The catalogue finds {found} rows for {city.name}, its slices by grant reference add up to {sliced}.")
+    return found
+
+
+def _search(city: City, base: str, prefix: str) -> Generator[Step, Answered, int]:
+    answer = yield Step(base, method="POST", form=form_of(city, prefix), encoding=ENCODING, seconds=300.0)
+    return hits(answer.body)
+
+
+def _slices(city: City, base: str, prefix: str) -> Generator[Step, Answered, int]:
+    """Exports every slice below a prefix, and counts what the searches found."""
+    total = 0
+    for letter in LETTERS:
+        part = prefix + letter
+        found = yield from _search(city, base, part)
+        total += found
+        if not found:
+            continue
+        export = yield Step(base + EXPORT, keep=True, seconds=EXPORT_SECONDS)
+        if rows_in(export.path) < found:
+            export.keep = False
+            if len(part) >= LONGEST_PREFIX:
+                raise SourceChanged(f"The catalogue finds {found} rows whose reference begins with {part!r} and exports fewer.")
+            deeper = yield from _slices(city, base, part)
+            if deeper != found:
+                raise SourceChanged(f"The catalogue finds {found} rows with references from {part!r} on, its slices add up to {deeper}.")
+    return total
+
+
+def form_of(city: City, prefix: str) -> dict[str, str]:
+    """The detailed search for recipients in the city, of grants whose reference begins so."""
     form = {
         "actionMode": "searchlist",
         "suche.detailSuche": "true",
@@ -27,11 +76,18 @@ def steps(city: City) -> tuple[Step, ...]:
         "suche.gemeindeSuche[0]": city.name,
         "submitAction": "Detailsuche starten",
     }
-    return (
-        Step(MASK, inspect=form_is_known),
-        Step(BASE, method="POST", form=form, encoding=ENCODING, seconds=300.0, inspect=hits),
-        Step(EXPORT, keep=True, seconds=EXPORT_SECONDS),
-    )
+    return form | ({"suche.fkzSuche[0]": f"{prefix}%"} if prefix else {})
+
+
+def rows_in(path: Path) -> int:
+    """Rows of an export below its header; what is no export has none."""
+    with path.open("rb") as file:
+        if not wrapped.is_wrapped(file.read(16)):
+            return 0
+    try:
+        return sum(1 for _ in wrapped.lines(path, ENCODING)) - 1
+    except SourceChanged:
+        return 0
 
 
 def form_is_known(page: bytes) -> None:

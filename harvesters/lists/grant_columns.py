@@ -1,6 +1,7 @@
 """The columns of the 360Giving standard: the titles that spreadsheets use, where JSON holds the same, and what they mean."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -82,11 +83,11 @@ def _name(header: str) -> str:
 
 
 KNOWN: tuple[Known, ...] = (
-    *(Known(_name(title), title, kind, de, en) for _, title, kind, de, en in _TOP),
+    *(Known(_name(title), title, kind, de, en, more=(key,)) for key, title, kind, de, en in _TOP),
     *(
-        Known(_name(f"{group} {title}"), f"{group}:{title}", kind, f"{group_de}: {de}", f"{group_en}: {en}")
-        for group, group_de, group_en in _GROUPS.values()
-        for _, title, kind, de, en in _FIELDS
+        Known(_name(f"{group} {title}"), f"{group}:{title}", kind, f"{group_de}: {de}", f"{group_en}: {en}", more=(f"{key}:{field}",))
+        for key, (group, group_de, group_en) in _GROUPS.items()
+        for field, title, kind, de, en in _FIELDS
     ),
 )
 _TOP_TITLES = {key: title for key, title, *_ in _TOP} | {key: title for key, (title, _, _) in _GROUPS.items()}
@@ -97,8 +98,13 @@ _CLASSIFIED = {"grantProgramme", "fundingType", "classifications"}
 
 
 def label(header: str) -> str:
-    """A header as the standard writes it: without blanks around its parts and the number of a first entry."""
-    return ":".join(part.strip() for part in header.split(":") if part.strip() != "0")
+    """A header as the standard writes it: without blanks around its parts and the number of a first entry.
+
+    >>> label("Recipient Org: 0 : Name"), label("recipientOrganization/0/name")
+    ('Recipient Org:Name', 'recipientOrganization:name')
+    """
+    parts = re.split(r"[:/]", header) if header.partition("/")[0] in _GROUPS else header.split(":")
+    return ":".join(part.strip() for part in parts if part.strip() != "0")
 
 
 def of_document(path: Path, encoding: str) -> Table:

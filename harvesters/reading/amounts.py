@@ -14,7 +14,14 @@ Shape = Literal["", "point_decimal", "comma_decimal", "point_group", "comma_grou
 Votes = Counter[Shape]
 """How often each shape of a number was seen in a column."""
 
-_NOISE = re.compile(r"€|\beuros?\b|\beur\b|\s|['’`]|\*|\(?\b\d\)$|[¹²³]", re.IGNORECASE)
+_MARKS = re.compile(r"(?:\*|\(?\b\d\)|[¹²³]|\s)+$")
+_EURO = r"(?:€|euros?\b|eur\b)"
+_UNITS = {"mrd": 10**9, "milliarden": 10**9, "mio": 10**6, "millionen": 10**6, "m": 10**6, "tsd": 1000, "tausend": 1000, "t": 1000}
+_UNIT = rf"(?:(mrd|milliarden|mio|millionen|tsd|tausend)\b\.?\s*{_EURO}?|(m|t)\s?{_EURO}|{_EURO})"
+_BEFORE = re.compile(rf"^['’`]?{_UNIT}\s*(?=[\d+−-])", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?<=[\d.,–—-])\s*{_UNIT}$", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[\s'’`]\d{3})+(?:[.,]\d*)?(?:[-–—]+)?")
+_BLANKS = re.compile(r"[\s'’`]")
 _DASHES = re.compile(r"[.,][-–—]+$")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,40}")
 MOST = Decimal(10) ** 15
@@ -43,7 +50,7 @@ def shapes(raw: RawCell) -> tuple[Shape, ...]:
     """
     if not isinstance(raw, str) or is_missing(raw):
         return ()
-    core = _core(raw)
+    core, _ = _core(raw)
     points, commas = core.count("."), core.count(",")
     if points and commas:
         return ("point_group", "comma_decimal") if core.rfind(",") > core.rfind(".") else ("comma_group", "point_decimal")
@@ -93,11 +100,14 @@ def amount(raw: RawCell, notation: Notation = Notation()) -> Decimal | None:
 
     >>> str(amount("172.306 €")), str(amount("€ 833851.95")), str(amount("4,156.00")), str(amount("1 234,50"))
     ('172306', '833851.95', '4156.00', '1234.50')
+    >>> str(amount("12,5 Mio. €")), str(amount("400 T€"))
+    ('12500000.0', '400000')
     """
     if is_missing(raw):
         return None
     if isinstance(raw, str):
-        return _scaled(_parse(_core(raw), notation), notation.factor)
+        core, own = _core(raw)
+        return _scaled(_parse(core, notation), own or notation.factor)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         what = "a date" if isinstance(raw, dt.date) else "no number"
         raise Unreadable(f"{what} instead of a sum")
@@ -118,11 +128,18 @@ def _plain(number: float) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
-def _core(text: str) -> str:
-    core = _DASHES.sub("", _NOISE.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip()))
-    if core.startswith("−"):
-        core = "-" + core[1:]
-    return core
+def _core(text: str) -> tuple[str, int]:
+    """The figure without currency, marks of footnotes and blanks between thousands, and the factor that its own unit means, else 0.
+
+    Blanks elsewhere stay, so that two sums in one cell never become one.
+    """
+    core, factor = _MARKS.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip()), 0
+    for pattern in (_BEFORE, _BEHIND):
+        if found := pattern.search(core):
+            factor = _UNITS.get((found[1] or found[2] or "").lower(), factor)
+            core = core[: found.start()] + core[found.end() :]
+    core = core.strip().replace("−", "-").lstrip("'’`")
+    return _DASHES.sub("", _BLANKS.sub("", core) if _GROUPED.fullmatch(core) else core), factor
 
 
 def _parse(core: str, notation: Notation) -> Decimal:

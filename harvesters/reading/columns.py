@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from typing import Literal
 
 from datasets.records import Cell, Column, ColumnType, Text
@@ -155,7 +154,7 @@ def reader_of(kind: Kind) -> Callable[[RawCell], Cell]:
         "text": cells.text,
         "line": cells.line,
         "amount": _amount,
-        "english_amount": partial(amount, notation=ENGLISH),
+        "english_amount": _english_amount,
         "number": _number,
         "rate": cells.rate,
         "integer": _integer,
@@ -176,6 +175,11 @@ def _amount(raw: RawCell) -> Decimal | None:
             raise Unreadable("a sum out of reach")
         return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return amount(raw, POINT_OR_COMMA)
+
+
+def _english_amount(raw: RawCell) -> Decimal | None:
+    # The currency has a column of its own; its sign in a cell says nothing new.
+    return amount(raw.strip().lstrip("£$€").rstrip("£$€") if isinstance(raw, str) else raw, ENGLISH)
 
 
 def _number(raw: RawCell) -> Decimal | None:

@@ -17,6 +17,8 @@ _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r")
 _C1 = bytes(range(0x80, 0xA0))
 _PLAIN = bytes(code for code in range(256) if code not in _CONTROL + _C1)
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+LONGEST_LINE = 16 << 20
+"""Bytes that a line of a table may have; the reader holds one in memory."""
 _MOST_CONTROL = 100
 """One control character in so many bytes is still taken for text."""
 
@@ -45,9 +47,14 @@ def encoding_of(path: Path, declared: str = "") -> str:
 def _look(path: Path) -> tuple[bool, set[int]]:
     """Whether all bytes are UTF-8, and which bytes from 80 to 9F there are (none are told where it is UTF-8)."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, rare = True, set[int]()
+    is_utf8, rare, length = True, set[int](), 0
     with path.open("rb") as file:
+        is_table = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}
+        file.seek(0)
         while chunk := file.read(CHUNK):
+            length = length + len(chunk) if (end := chunk.rfind(b"\n")) < 0 else len(chunk) - end
+            if is_table and length > LONGEST_LINE:
+                raise SourceChanged(f"{path.name} has a line of more than {LONGEST_LINE >> 20} MB; no list is written so.")
             odd = chunk.translate(None, _PLAIN)
             _refuse_binary(path, chunk, odd)
             rare |= set(odd)

@@ -1,49 +1,32 @@
-"""Other portals' CKANs: every dataset they describe, from package_search page by page, a saved answer or a ckanapi dump."""
+"""Other portals' CKANs: every dataset they describe, page by page, saved or dumped; and the tables that a city names."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
-from datasets.city import City
+from datasets.city import City, Portal
 from datasets.errors import SourceChanged
 from datasets.records import Text
-from harvesters.lists import elsewhere
+from harvesters.lists import ckan_walks, elsewhere, foreign_tables
 from harvesters.lists.ckan_packages import facts, is_listed
 from harvesters.lists.elsewhere import Numbered
-from harvesters.pages import Page, broken, json_of, pages, text_of
-from harvesters.source import Ask, Listing, Source, Step
+from harvesters.pages import broken, json_of, pages
+from harvesters.source import Ask, Listing, Source, Step, Walk
 
 NAME = "ckan"
-ROWS = 500
-"""Packages asked for at once; a server may give fewer, and none gives more than 1,000."""
-_ACTION = "/api/3/action/"
 
 
-def steps(city: City) -> tuple[Step, ...]:
-    """A walk through each of the city's CKANs, in the order of identifiers so that an edit meanwhile moves nothing."""
-    return tuple(
-        Step(
-            f"{portal.url}{_ACTION}package_search?"
-            + urlencode({"q": "*:*", "sort": "id asc"} | portal.where | {"rows": str(ROWS), "start": "0"}),
-            keep=True,
-            seconds=300.0,
-            next=next_page,
-        )
-        for portal in elsewhere.portals(city, NAME)
-    )
+def steps(city: City) -> Walk | tuple[Step, ...]:
+    """A walk through each of the city's CKANs."""
+    portals = elsewhere.portals(city, NAME)
+    return _walk(portals) if portals else ()
 
 
-def next_page(url: str, body: bytes) -> str | None:
-    """Where to go on: after as many packages as were really given, whatever was asked for."""
-    count, packages = _found(json_of(Page(url, text_of(body)), url), url)
-    parts = urlsplit(url)
-    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    start = int(asked["start"]) + len(packages)
-    if not packages or start >= (count or 0):
-        return None
-    return parts._replace(query=urlencode(asked | {"start": str(start)})).geturl()
+def _walk(portals: tuple[Portal, ...]) -> Walk:
+    for portal in portals:
+        yield from ckan_walks.packages(portal)
+    return None
 
 
 def _found(answer: Any, where: str) -> tuple[int | None, list[Any]]:
@@ -56,6 +39,8 @@ def _found(answer: Any, where: str) -> tuple[int | None, list[Any]]:
         return (count if isinstance(count, int) else None), result["results"]
     single = isinstance(result, dict) and "id" in result
     packages = [result] if single else result
+    if isinstance(packages, list) and len(packages) == 1 and isinstance(packages[0], list):
+        packages = packages[0]  # DKAN wraps its list once more
     if not isinstance(packages, list) or not all(isinstance(one, dict) and ("id" in one or "name" in one) for one in packages):
         raise SourceChanged(f"{where} holds no packages of a CKAN; package_search, package_show and the lines of a dump are read.")
     return None, packages
@@ -63,11 +48,34 @@ def _found(answer: Any, where: str) -> tuple[int | None, list[Any]]:
 
 def parse(path: Path, ask: Ask) -> Listing:
     """Reads an answer or a dump. Raises SourceChanged where it is none, or where a page was cut off."""
+    if (total := _rows_of_table(path)) is not None:
+        return foreign_tables.listing(lambda: _records(path), ask, total)
     if _is_dump(path):
         return Listing(elsewhere.rows(_dumped(path, ask)))
     counts = {page.url.split("?")[0]: _found(json_of(page, path.name), page.url or path.name)[0] for page in pages(path)}
     promised = [count for count in counts.values() if count is not None]
     return Listing(elsewhere.rows(_paged(path, ask)), promised=sum(promised) if promised else None)
+
+
+def _rows_of_table(path: Path) -> int | None:
+    """How many rows a table of the datastore has; None where the file is no such table."""
+    first = next(pages(path), None)
+    if first is None or '"fields"' not in first.text or '"records"' not in first.text:
+        return None
+    answer = json_of(first, path.name)
+    result = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(result, dict) or not isinstance(result.get("records"), list):
+        return None
+    total = result.get("total")
+    return total if isinstance(total, int) else len(result["records"])
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
+    for page in pages(path):
+        for record in json_of(page, path.name)["result"]["records"]:
+            number += 1
+            yield number, record
 
 
 def _is_dump(path: Path) -> bool:
@@ -121,5 +129,6 @@ SOURCE = Source(
     homepage="https://docs.ckan.org/en/latest/api/",
     parse=parse,
     steps=steps,
+    listed=lambda city, listed: ckan_walks.table(listed),
     frequency="DAILY",
 )

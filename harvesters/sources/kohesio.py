@@ -1,21 +1,23 @@
 """Kohesio, the operations and beneficiaries of the EU funds in one country, as the European Commission collects them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.city import City
 from datasets.errors import SourceChanged
 from datasets.records import Cell, DatasetRecord, Text
-from harvesters.lists.kohesio_columns import KINDS, Kind
+from harvesters.lists import newest
+from harvesters.lists.kohesio_columns import KINDS, PROJECTS, Kind
 from harvesters.lists.kohesio_fundings import funding_of, is_of_city
-from harvesters.reading import grid_rows
-from harvesters.reading.columns import Grid, grid_of, identifies
+from harvesters.reading import cells, grid_rows
+from harvesters.reading.columns import Grid, column_of, grid_of, identifies
 from harvesters.reading.grid_rows import Said
 from harvesters.reading.persons import MASK, is_person, taken_out
 from harvesters.reading.tables import Table, open_tables
-from harvesters.source import Ask, Listing, Parsed, Rejected, Remark, Row, Source, Step
+from harvesters.source import Ask, Listing, Parsed, Rejected, Remark, Row, Source, Step, Walk
 
-LATEST = "https://kohesio.ec.europa.eu/data/projects/latest_DE.csv"
+BASE = "https://kohesio.ec.europa.eu"
 _PRIVATE = frozenset({"beneficiary_id", "beneficiary_local_id", "location", "post_code", "website", "wikidata_id"})
 _NAMES = frozenset({"beneficiary", "name", "transliterated_name"})
 _ABOUT = Text(
@@ -26,11 +28,42 @@ _ABOUT = Text(
 )
 
 
+def walk(base: str, country: str) -> Walk:
+    """The newest table of operations of a country, and the one of beneficiaries that names who they are."""
+    for table in ("projects", "beneficiaries"):
+        listing = yield Step(f"{base}/data/{table}/")
+        yield Step(_newest(listing.url, listing.body, country), keep=True, found=True, seconds=1800.0)
+    return None
+
+
+def _newest(url: str, body: bytes, country: str) -> str:
+    """The link that says latest, else the one with the newest date."""
+    latest = [one.url for one in newest.links(url, body) if one.url.endswith(f"/latest_{country}.csv")]
+    return latest[0] if latest else newest.newest(url, body, rf"[_-]{country}\.csv")
+
+
 def parse(path: Path, ask: Ask) -> Listing:
-    """Operations or beneficiaries, as the headers say. Raises SourceChanged where a file is neither."""
-    kind, grid = _kind(path, open_tables(path))
-    rows = _projects(kind, grid, ask) if kind.name == "projects" else _beneficiaries(kind, grid)
-    return Listing(rows, _dataset(kind, grid, ask), ask.promised)
+    """Operations or beneficiaries, as the headers say; both together are operations with names. Raises SourceChanged for neither."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    kinds = [_kind(file, open_tables(file)) for file in files]
+    kind, grid = next((one for one in kinds if one[0].name == "projects"), kinds[0])
+    names = next((_names(other) for one, other in kinds if one.name == "beneficiaries"), {}) if kind.name == "projects" else {}
+    rows = _projects(kind, grid, ask, names) if kind.name == "projects" else _beneficiaries(kind, grid)
+    return Listing(rows, _dataset(kind, grid, ask, bool(names)), ask.promised)
+
+
+def _names(grid: Grid) -> dict[str, str]:
+    """Names of beneficiaries by identifier."""
+    said = ((cells.line(grid.raw(line, "beneficiary_id")), cells.line(grid.raw(line, "name"))) for line in grid.table.lines())
+    return {identifier: name for identifier, name in said if identifier and name} if "beneficiary_id" in grid.places else {}
+
+
+def _with_name(values: dict[str, Cell], names: dict[str, str]) -> dict[str, Cell]:
+    """The row with the name that its beneficiary has in the other table, where it names none itself."""
+    if not names or values.get("beneficiary"):
+        return values
+    identifiers = re.split(r"[|;\s]+", str(values.get("beneficiary_id") or ""))
+    return values | {"beneficiary": "; ".join(names[one] for one in identifiers if one in names) or None}
 
 
 def _kind(path: Path, tables: list[Table]) -> tuple[Kind, Grid]:
@@ -51,11 +84,13 @@ def _lacking(kind: Kind, grid: Grid) -> list[str]:
     return [" or ".join(header[name] for name in group) for group in kind.needed if not any(name in grid.places for name in group)]
 
 
-def _projects(kind: Kind, grid: Grid, ask: Ask) -> Iterator[Parsed]:
+def _projects(kind: Kind, grid: Grid, ask: Ask, names: dict[str, str]) -> Iterator[Parsed]:
     """Every row. An operation in several rows repeats its sums, so that only the first of them is a funding."""
     seen: set[str] = set()
     again = 0
     for one in grid_rows.read(grid, kind.cells, ("eu_budget", "eligible_expenditure")):
+        if isinstance(one, Said):
+            one = Said(one.line, _with_name(one.values, names))  # noqa: PLW2901  # the row with its name is the row
         if not isinstance(one, Said):
             yield one
         elif not (one.values.get("title") or one.values.get("title_en")):
@@ -101,7 +136,9 @@ def _without(name: str, column: str, cell: Cell) -> Cell:
     return taken_out(name, cell) if isinstance(cell, str) else cell
 
 
-def _dataset(kind: Kind, grid: Grid, ask: Ask) -> DatasetRecord:
+def _dataset(kind: Kind, grid: Grid, ask: Ask, named: bool) -> DatasetRecord:
+    name = next(one for one in PROJECTS if one.name == "beneficiary")
+    joined = (column_of(name.name, "", name),) if named and "beneficiary" not in grid.places else ()
     return DatasetRecord(
         slug=ask.slug,
         title=kind.title,
@@ -112,7 +149,7 @@ def _dataset(kind: Kind, grid: Grid, ask: Ask) -> DatasetRecord:
         publisher=SOURCE.publisher,
         source_url=ask.url if ask.url.startswith("https://") else SOURCE.homepage,
         frequency=SOURCE.frequency,
-        columns=grid.columns,
+        columns=(*grid.columns, *joined),
         key=next((names for names in kind.key if identifies(grid, names)), ()),
         origin="harvested",
         source=SOURCE.name,
@@ -126,6 +163,6 @@ SOURCE = Source(
     licence="other-closed",
     homepage="https://kohesio.ec.europa.eu/",
     parse=parse,
-    steps=lambda city: (Step(LATEST, keep=True, seconds=1800.0),),
+    steps=lambda city: walk(BASE, city.nuts3[:2]),
     frequency="QUARTERLY",
 )

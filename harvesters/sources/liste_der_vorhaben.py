@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.records import DatasetRecord, Text
+from harvesters.lists import newest
 from harvesters.lists.evidence import Evidence, gather
 from harvesters.lists.layouts import Layout, layouts_of
 from harvesters.lists.operation_dataset import FREQUENCY, LICENCE, NAME, PUBLISHER, dataset_of
@@ -42,5 +43,6 @@ SOURCE = Source(
     licence=LICENCE,
     homepage="https://kohesio.ec.europa.eu/",
     parse=parse,
+    listed=lambda city, listed: newest.walk(listed),
     frequency=FREQUENCY,
 )

@@ -1,25 +1,31 @@
 """Other portals on Opendatasoft: every dataset of their catalogues, from Explore v2.1, v2.0 or the old search, or a saved answer."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from datasets.city import City, Portal
+from datasets.city import City, Listed, Portal
 from datasets.errors import SourceChanged
 from datasets.records import Text
-from harvesters.lists import elsewhere
+from harvesters import pages as pages_of
+from harvesters.lists import elsewhere, foreign_tables
 from harvesters.lists.elsewhere import Facts, Numbered, distributions
-from harvesters.pages import Page, json_of, pages, text_of
+from harvesters.pages import Page, broken, json_of, pages, text_of
 from harvesters.reading import stated
-from harvesters.source import Ask, Listing, Source, Step
+from harvesters.source import Ask, Listing, Source, Step, Walk
 
 NAME = "opendatasoft"
 LIMIT = 100
 """The most that one page gives."""
 FARTHEST = 10_000
 """The server answers with an error where offset and limit reach it."""
+_ANSWERS = {"results", "datasets", "records", "errorcode", "error_code", "page", "metas", "nhits", "total_count", "dataset"}
+"""What an answer of the catalogue has and no record of a dataset."""
+KEYSET = "modified,dataset_id"
+"""The order of a catalogue that is longer: it goes on from the day of the last one."""
 _PATH = "/api/explore/v2.1/catalog/datasets"
 _SITE = re.compile(r'"(https?://[^"/\s]+)/api/(?:explore|datasets|v2)/')
 
@@ -45,16 +51,73 @@ def next_page(url: str, body: bytes) -> str | None:
     offset = int(asked["offset"]) + len(found)
     if not found or offset >= (count or 0):
         return None
+    if (count or 0) >= FARTHEST and asked.get("order_by") != KEYSET:
+        return parts._replace(query=urlencode(asked | {"order_by": KEYSET, "offset": "0"})).geturl()
     if offset + LIMIT >= FARTHEST:
-        raise SourceChanged(f"{url} has {count} datasets, pages reach {FARTHEST - LIMIT}; ask for fewer by `where` in the city's portals.")
+        return parts._replace(query=urlencode(asked | {"where": _after(url, asked, found[-1]), "offset": "0"})).geturl()
     return parts._replace(query=urlencode(asked | {"offset": str(offset)})).geturl()
+
+
+def _after(url: str, asked: dict[str, str], last: dict[str, Any]) -> str:
+    """The condition that goes on from the last dataset that pages reach. Raises SourceChanged where nothing tells it."""
+    modified = str(last["metas"]["default"].get("modified") or "")
+    begun = re.sub(r"(?: and )?modified >= date'[^']*'", "", asked.get("where", ""))
+    following = " and ".join(filter(None, (begun, f"modified >= date'{modified}'")))
+    if not re.fullmatch(r"[\dT:.+Z-]{10,35}", modified) or following == asked.get("where"):
+        raise SourceChanged(f"{url} has more datasets than pages reach; ask for fewer by `where` in the city's portals.")
+    return following
 
 
 def parse(path: Path, ask: Ask) -> Listing:
     """Reads a catalogue. Raises SourceChanged for anything else, as the records of one dataset, and for what was broken off."""
-    counts = {page.url.split("?")[0]: _found(json_of(page, path.name), page.url or path.name)[0] for page in pages(path)}
+    if _is_export(path):
+        return foreign_tables.listing(lambda: _records(path), ask, ask.promised)
+    counts: dict[str, int | None] = {}
+    for page in pages(path):
+        # The first page of a portal counts all; later ones may ask for a part only.
+        counts.setdefault(page.url.split("?")[0], _found(json_of(page, path.name), page.url or path.name)[0])
     promised = [count for count in counts.values() if count is not None]
     return Listing(elsewhere.rows(_numbered(path, ask)), promised=sum(promised) if promised else None)
+
+
+def export(listed: Listed) -> Walk:
+    """How many records the dataset has, then all of them; an export without an offset knows no limit."""
+    address = f"{listed.url}{_PATH}/{quote(listed.pick, safe='')}"
+    told = yield Step(address, inspect=lambda body: _counted(address, body))
+    yield Step(f"{address}/exports/jsonl", keep=True, seconds=1800.0)
+    return _counted(address, told.body)
+
+
+def _counted(address: str, body: bytes) -> int | None:
+    (dataset,) = _found([json_of(Page(address, text_of(body)), address)], address)[1]
+    count = dataset["metas"]["default"].get("records_count")
+    return count if isinstance(count, int) else None
+
+
+def _is_export(path: Path) -> bool:
+    """Whether the first line is a record by itself and no answer of the catalogue."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        first = file.readline(pages_of.MOST_BYTES)
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and not record.keys() & _ANSWERS
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records of an export. Raises SourceChanged where the server broke off in the middle."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for number, line in enumerate(iter(lambda: file.readline(pages_of.MOST_BYTES), ""), 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise broken(f"{path.name}, line {number}", line, str(error)) from None
+            if not isinstance(record, dict):
+                raise SourceChanged(f"{path.name}, line {number}, is no record.")
+            yield number, record
 
 
 def _found(answer: Any, where: str) -> tuple[int | None, list[dict[str, Any]]]:
@@ -140,5 +203,6 @@ SOURCE = Source(
     homepage="https://help.opendatasoft.com/apis/ods-explore-v2/",
     parse=parse,
     steps=steps,
+    listed=lambda city, listed: export(listed),
     frequency="DAILY",
 )

@@ -36,6 +36,12 @@ def _column(*cells: RawCell, header: str = "") -> list[str | None]:
         ("12.000 €*", "12000"),
         ("12.000 1)", "12000"),
         ("-5,50", "-5.50"),
+        ("12,5 Mio. €", "12500000.0"),
+        ("1,2 Mrd. EUR", "1200000000.0"),
+        ("400 T€", "400000"),
+        ("TEUR 400", "400000"),
+        ("5 Mio.", "5000000"),
+        ("1.000 Tsd. Euro 1)", "1000000"),
         ("0,00 €", "0.00"),
         ("1.234", "1234"),
         ("1,234", "1234"),
@@ -52,7 +58,9 @@ def test_nothing_is_no_sum_and_no_error(cell: RawCell) -> None:
     assert _column(cell) == [None]
 
 
-@pytest.mark.parametrize("cell", ["auf Anfrage", "1.2.3", "1,5,2", "1.23.456,00", "12.34.567", True, "5 Mio."])
+@pytest.mark.parametrize(
+    "cell", ["auf Anfrage", "1.2.3", "1,5,2", "1.23.456,00", "12.34.567", True, "1.000,00 € 2.000,00 €", "2010 300", "5 m", "USD 5"]
+)
 def test_what_is_no_sum_is_unreadable(cell: RawCell) -> None:
     with pytest.raises(Unreadable):
         _column(cell)

@@ -13,7 +13,7 @@ from harvesters.lists.federal_search import form_is_known, hits
 from harvesters.reading import wrapped
 from harvesters.reading.persons import MASK
 from harvesters.sources.foerderkatalog import SOURCE
-from tests.harvesters.samples import FILES, Read, a_city, a_workbook, read
+from tests.harvesters.samples import FILES, Read, a_workbook, read
 
 FROZEN = FILES / "foerderkatalog.csv"
 REAL = "samples/foekat/foekat_oldenburg_2026-09-24.latin9.csv"
@@ -181,16 +181,6 @@ def test_a_page_under_maintenance_is_refused_by_its_title(inspect: object) -> No
     assert callable(inspect)
     with pytest.raises(SourceChanged, match="Wartungsarbeiten"):
         inspect("<html><title>Wartungsarbeiten</title><p>Bitte später</p></html>".encode(LATIN9))
-
-
-def test_the_flow_asks_for_the_form_searches_the_city_and_keeps_the_export() -> None:
-    mask, search, export = SOURCE.steps(a_city())
-    assert (mask.method, search.method, export.method) == ("GET", "POST", "GET")
-    assert [step.keep for step in (mask, search, export)] == [False, False, True]
-    assert search.form is not None
-    assert (search.form["suche.gemeindeSuche[0]"], search.encoding) == ("Dortmund", "iso-8859-15")
-    assert mask.inspect is not None
-    assert mask.inspect(b'<input name="suche.gemeindeSuche[0]">') is None
 
 
 def test_every_cell_of_the_real_rows_is_right(shared: Path) -> None:

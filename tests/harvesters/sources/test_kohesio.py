@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from datasets.errors import SourceChanged
 from harvesters.reading.persons import MASK
-from harvesters.sources.kohesio import LATEST, SOURCE
-from tests.harvesters.samples import FILES, Read, a_city, read
+from harvesters.sources.kohesio import SOURCE
+from tests.harvesters.samples import FILES, Read, read
 
 PROJECTS, BENEFICIARIES = FILES / "kohesio.csv", FILES / "kohesio_beneficiaries.tsv"
 
@@ -128,9 +128,19 @@ def test_whatever_is_changed_in_a_file_it_is_read_or_refused(
         assert read(SOURCE, path).seen <= 14
 
 
-def test_the_live_flow_is_the_latest_table_of_the_country() -> None:
-    (step,) = SOURCE.steps(a_city())
-    assert (step.url, step.keep) == (LATEST, True)
+def test_a_table_of_beneficiaries_beside_it_names_who_they_are(tmp_path: Path) -> None:
+    header, *rows = PROJECTS.read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "step-002").write_text(header + "".join(rows), "utf-8")
+    known = read(SOURCE, PROJECTS, "kohesio").tables
+    wanted = next(str(one["beneficiary_id"]) for one in known if one.get("beneficiary_id"))
+    (tmp_path / "step-004").write_text(f"Beneficiary,BeneficiaryLabel,EU Contribution\n{wanted},Werkhof gGmbH,1\n", "utf-8")
+    found = read(SOURCE, tmp_path, "kohesio")
+    assert len(found.rows) == len(known)
+    assert {one["beneficiary"] for one in found.tables if one["beneficiary_id"] == wanted} == {"Werkhof gGmbH"}
+    assert {one["beneficiary"] for one in found.tables if one["beneficiary_id"] != wanted} <= {
+        None,
+        *(one.get("beneficiary") for one in known),
+    }
 
 
 def test_the_real_table_of_regions_is_refused_as_what_it_is(shared: Path) -> None:

@@ -61,6 +61,8 @@ def test_only_headline_link_moment_and_a_short_summary_are_kept(frozen: Read) ->
         "published": dt.date(2026, 3, 3),
         "published_at": dt.datetime(2026, 3, 3, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=1))),
         "summary": "Zehn Bänke aus Holz. Mehr dazu",
+        "feed": "Hafenbote",
+        "projects": None,
     }
     assert "Mustermann" not in repr(frozen.rows)
 
@@ -186,9 +188,7 @@ def test_whatever_is_changed_in_a_feed_it_is_read_or_refused(
         assert read(SOURCE, path).seen <= 12
 
 
-def test_the_live_flow_is_the_first_feed_of_the_city(tmp_path: Path) -> None:
-    (step,) = SOURCE.steps(a_city())
-    assert (step.url, step.keep) == ("https://www.nordstadtblogger.de/feed/", True)
+def test_a_city_without_feeds_has_no_live_flow_and_a_list_without_addresses_is_refused(tmp_path: Path) -> None:
     other = a_city().model_copy(update={"folder": tmp_path})
     assert SOURCE.steps(other) == ()
     (tmp_path / "feeds.csv").write_text("name\nx\n", "utf-8")

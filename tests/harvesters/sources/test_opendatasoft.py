@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from datasets.elsewhere import same
 from datasets.errors import SourceChanged
 from harvesters.sources import dcat
-from harvesters.sources.opendatasoft import SOURCE
+from harvesters.sources.opendatasoft import SOURCE, next_page
 from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
 from tests.harvesters.samples import a_city
 
@@ -77,11 +78,20 @@ def test_all_pages_are_walked_in_a_stable_order(fake_site, tmp_path, city):
     assert (promised, counts(parsed), len({record.identifier for record in records})) == (230, (230, 0, 0), 230)
 
 
-def test_a_catalogue_longer_than_pages_reach_is_refused(city):
-    url = f"{HOST}/api/explore/v2.1/catalog/datasets?limit=100&offset=9800"
-    body = json.dumps({"total_count": 12_000, "results": [dataset(number) for number in range(100)]}).encode()
-    with pytest.raises(SourceChanged, match="has 12000 datasets, pages reach 9900"):
-        SOURCE.steps(with_portals(city, ("opendatasoft", HOST)))[0].next(url, body)
+def test_a_catalogue_longer_than_pages_reach_goes_on_from_the_day_of_the_last_one():
+    def after(url, modified):
+        one = dataset(1) | {"metas": {"default": {"title": "Satz", "modified": modified}}}
+        body = json.dumps({"total_count": 12_000, "results": [one] * 100}).encode()
+        return parse_qs(urlsplit(next_page(url, body)).query), next_page(url, body)
+
+    start = f"{HOST}/api/explore/v2.1/catalog/datasets?order_by=dataset_id&limit=100&offset=0"
+    asked, url = after(start, "2026-01-01T00:00:00+00:00")
+    assert (asked["order_by"], asked["offset"]) == (["modified,dataset_id"], ["0"])
+    asked, url = after(url.replace("offset=0", "offset=9800"), "2026-01-02T00:00:00+00:00")
+    assert (asked["where"], asked["offset"]) == (["modified >= date'2026-01-02T00:00:00+00:00'"], ["0"])
+    for modified in ("2026-01-02T00:00:00+00:00", ""):
+        with pytest.raises(SourceChanged, match="more datasets than pages reach"):
+            after(url.replace("offset=0", "offset=9800"), modified)
 
 
 @pytest.mark.parametrize(
