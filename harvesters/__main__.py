@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -79,7 +79,12 @@ def _harvest_all(sources: list[Source], order: Order, as_json: bool) -> None:
         releases.enter_own(session, settings)
     releases.sweep(engine, settings)
     run.sweep_scratch(settings)
-    reports = [_harvest(engine, settings, source, order, as_json) for source in sources]
+    alone = order.file is not None or order.dataset != ""
+    reports = [
+        _harvest(engine, settings, source, replace(order, dataset=slug), as_json)
+        for source in sources
+        for slug in ([order.dataset] if alone else source.slugs(settings.city))
+    ]
     if not order.dry_run:
         releases.publish_due(engine, settings)
     if any(report.state not in {"done", "unchanged"} for report in reports):

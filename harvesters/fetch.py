@@ -1,13 +1,9 @@
 """Politeness over the one HTTP client: robots.txt, one request a second per host, retries, and the flow of a source step by step."""
 
-import datetime as dt
-import hashlib
-import re
 import time
 import urllib.robotparser
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,119 +12,16 @@ import stamina
 
 from datasets.city import City
 from datasets.errors import MehrwertError, Refused, SourceChanged, Unreachable
-from datasets.tables.types import now
 from datasets.web import Answer, Web
 from harvesters import pages
+from harvesters.fetched import PAGES, Fetched, Known, Visit, from_file
 from harvesters.source import Answered, Source, Step, Walk
+from harvesters.waits import BUSY, Busy, again, seconds, until
 
 PACE = 1.0
 """Least seconds between two requests to one host."""
-PAGES = "pages.jsonl"
 MOST_PAGES = 5_000
 """A list with more has no end."""
-RESET = re.compile(rb'"reset_time"\s*:\s*"([^"]{1,40})"')
-"""How Opendatasoft says in its answer when a quota begins anew."""
-YEAR = 31_536_000.0
-LONGEST_WAIT = 300.0
-"""Seconds that a busy server may ask for; a longer wait, as until a quota begins anew, ends the run."""
-BUSY = frozenset({429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """The file to parse and what is known of it."""
-
-    path: Path
-    url: str
-    sha256: str
-    bytes: int
-    retrieved_at: dt.datetime
-    promised: int | None = None
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the last good run read, and the tags by which a server knows whether that is still so."""
-
-    sha256: str
-    bytes: int
-    etag: str = ""
-    last_modified: str = ""
-
-    @property
-    def tags(self) -> dict[str, str]:
-        """The condition of a request."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in said.items() if value}
-
-
-@dataclass(slots=True)
-class Visit:
-    """What one walk through a source's steps has come to."""
-
-    folder: Path
-    named: frozenset[str] = frozenset()
-    known: Known | None = None
-    number: int = 0
-    promised: int | None = None
-    paged: str = ""
-    read: set[str] = field(default_factory=set)
-    kept: list[tuple[Answer, Answered]] = field(default_factory=list)
-
-    def keep(self, answer: Answer) -> Answered:
-        """Notes an answer that is to be parsed."""
-        answered = Answered(answer.url, answer.path, keep=True)
-        self.kept.append((answer, answered))
-        return answered
-
-    def fetched(self, name: str) -> Fetched:
-        """The file to parse, or the folder of several."""
-        if self.paged:
-            whole = from_file(self.folder / PAGES)
-            return replace(whole, url=self.paged, promised=self.promised)
-        kept = [answer for answer, answered in self.kept if answered.keep]
-        if not kept:
-            raise Refused(f"No step of {name} keeps a file; mark one with keep=True.")
-        first = kept[0]
-        if len(kept) > 1:
-            return self._together(kept)
-        head = {key.lower(): value for key, value in first.headers.items()}
-        tags = (self.known.etag, self.known.last_modified) if self.known and first.status == 304 else ("", "")
-        etag, modified = head.get("etag", tags[0]), head.get("last-modified", tags[1])
-        return Fetched(first.path, first.url, first.sha256, first.bytes, now(), self.promised, etag, modified)
-
-    def _together(self, kept: list[Answer]) -> Fetched:
-        folder, digest = self.folder / "kept", hashlib.sha256()
-        folder.mkdir()
-        for answer in kept:
-            answer.path.rename(folder / answer.path.name)
-            digest.update(f"{answer.path.name} {answer.sha256}\n".encode())
-        return Fetched(folder, kept[0].url, digest.hexdigest(), sum(one.bytes for one in kept), now(), self.promised)
-
-
-class Busy(Unreachable):
-    """Raised when a server says that it cannot answer now; ``wait`` are the seconds it asks for."""
-
-    def __init__(self, message: str, wait: float = 0.0) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
-def from_file(path: Path) -> Fetched:
-    """A local copy of what the source would have served: a file, or a folder of CSV files."""
-    if not path.exists():
-        raise Refused(f"{path} does not exist.")
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    digest, size = hashlib.sha256(), 0
-    for file in files:
-        digest.update(file.name.encode() if path.is_dir() else b"")
-        with file.open("rb") as handle:
-            while chunk := handle.read(1 << 20):
-                digest.update(chunk)
-                size += len(chunk)
-    return Fetched(path, path.name, digest.hexdigest(), size, now())
 
 
 class Fetcher:
@@ -157,7 +50,7 @@ class Fetcher:
             self._follow(steps, visit)
         return visit.fetched(source.name)
 
-    def _follow(self, walk: Walk, visit: "Visit") -> None:
+    def _follow(self, walk: Walk, visit: Visit) -> None:
         """A flow that decides on its way; what fails is raised inside it, so that it may try something else."""
         ask: Callable[[], Step] = walk.__next__
         try:
@@ -171,7 +64,7 @@ class Fetcher:
         except StopIteration as end:
             visit.promised = end.value
 
-    def _take(self, step: Step, visit: "Visit") -> Answered:
+    def _take(self, step: Step, visit: Visit) -> Answered:
         """Does one step; what it keeps is noted in the visit."""
         visit.number += 1
         if step.next is not None:
@@ -185,7 +78,7 @@ class Fetcher:
                 step.inspect(body)
             visit.read.add(answer.sha256)
             pages.append(visit.folder / PAGES, step.url, body)
-            visit.paged = step.url
+            visit.paged = visit.paged or step.url
             return Answered(answer.url, answer.path, keep=False)
         answer = self._step(step, visit.folder / f"step-{visit.number:03}", visit.named, visit.known if step.keep else None)
         if step.inspect is not None:
@@ -212,7 +105,7 @@ class Fetcher:
 
     def _step(self, step: Step, to: Path, named: frozenset[str], known: Known | None = None) -> Answer:
         self._ask_robots(step.url, to.parent, named)
-        for attempt in stamina.retry_context(on=_wait, attempts=self._attempts, wait_initial=1.0, wait_max=60.0, timeout=step.seconds):
+        for attempt in stamina.retry_context(on=again, attempts=self._attempts, wait_initial=1.0, wait_max=60.0, timeout=step.seconds):
             with attempt:
                 return self._once(step, to, named, known)
         raise Unreachable(f"{step.url} was not asked.")
@@ -223,8 +116,8 @@ class Fetcher:
         if answer.status == 304 and known:
             return replace(answer, sha256=known.sha256, bytes=known.bytes)
         if answer.status in BUSY:
-            wait = _seconds(answer)
-            raise Busy(f"{step.url} answered {answer.status}{_until(wait)}.", wait)
+            wait = seconds(answer)
+            raise Busy(f"{step.url} answered {answer.status}{until(wait)}.", wait)
         if answer.status != 200:
             raise SourceChanged(f"{step.url} answered {answer.status} instead of 200.")
         return answer
@@ -246,6 +139,8 @@ class Fetcher:
         robots = urllib.robotparser.RobotFileParser(url)
         self._wait_for(urlsplit(url).netloc)
         answer = self._web.fetch(url, folder / "robots.txt", named=named)
+        if answer.status >= 500:
+            raise Unreachable(f"{url} answered {answer.status}, so that nobody knows what may be read; run it again later.")
         if answer.status in {401, 403}:
             robots.parse(["User-agent: *", "Disallow: /"])
         else:
@@ -263,40 +158,3 @@ def _page(answer: Answer) -> bytes:
 
 def _endless(url: str) -> str:
     return f"{url} holds what a page before it held, or comes after {MOST_PAGES} pages; the list has no end."
-
-
-def _wait(error: Exception) -> bool | float:
-    """Whether to try again, or after how many seconds."""
-    if isinstance(error, Busy):
-        return error.wait <= LONGEST_WAIT and (error.wait or True)
-    return type(error) is Unreachable
-
-
-def _seconds(answer: Answer) -> float:
-    """How long to wait, by Retry-After in seconds or, where a quota is used up, by the moment at which it begins anew."""
-    said = {name.lower(): value.strip() for name, value in answer.headers.items()}
-    if after := said.get("retry-after", ""):
-        return min(float(after), YEAR) if after.isdecimal() else _left(after)
-    told = RESET.search(answer.path.read_bytes()[:10_000])
-    reset = told[1].decode("ascii", "replace") if told else said.get("x-ratelimit-reset", "")
-    if reset.isdecimal():
-        # Some servers tell the moment in seconds since 1970, others the seconds that are left.
-        return min(YEAR, max(0.0, float(reset) - time.time()) if float(reset) > YEAR else float(reset))
-    return _left(reset)
-
-
-def _left(moment: str) -> float:
-    """Seconds until a moment, as ISO or a mail writes it; none where it is past or no moment."""
-    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = read(moment)
-            return min(YEAR, max(0.0, (found.replace(tzinfo=found.tzinfo or dt.UTC) - now()).total_seconds()))
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return 0.0
-
-
-def _until(wait: float) -> str:
-    if wait <= LONGEST_WAIT:
-        return ""
-    return f" and asks to wait until {(now() + dt.timedelta(seconds=wait)):%Y-%m-%d %H:%M} UTC; run it again then"

@@ -1,13 +1,14 @@
 """Rows of the last release that a source shows no longer, as rows of the next one: a feed shows its newest entries only."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
+from datasets.catalogue import Edition
 from datasets.formats import index
 from datasets.formats.cells import Value
 from datasets.records import Cell, ColumnType, DatasetRecord
+from datasets.releases import Draft
 
 _READERS: dict[ColumnType, Callable[[str], Cell]] = {
     "date": dt.date.fromisoformat,
@@ -18,11 +19,13 @@ _READERS: dict[ColumnType, Callable[[str], Cell]] = {
 }
 
 
-def rows(file: Path, before: DatasetRecord, after: DatasetRecord) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a query index in the columns of the dataset as it is now; a new column is empty in them."""
-    places = {column.name: at for at, column in enumerate(before.columns)}
-    for cells in index.read_rows(file):
-        yield tuple(_cell(column.type, cells[places[column.name]]) if column.name in places else None for column in after.columns)
+def carry_over(last: Edition | None, draft: Draft, dataset: DatasetRecord, writer: index.IndexWriter) -> None:
+    """Behind the rows of today those of the last release whose key is not among them; a new column is empty in them."""
+    if last is None:
+        return
+    places = {column.name: at for at, column in enumerate(last.record.columns)}
+    for cells in index.read_rows(draft.home / last.name / draft.index.name):
+        writer.add([_cell(column.type, cells[places[column.name]]) if column.name in places else None for column in dataset.columns])
 
 
 def _cell(kind: ColumnType, value: Value) -> Cell:

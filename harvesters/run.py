@@ -25,7 +25,8 @@ from datasets.register.names import slugify
 from datasets.settings import Settings
 from datasets.web import Web
 from harvesters import checks, older
-from harvesters.fetch import Fetched, Fetcher, Known, from_file
+from harvesters.fetch import Fetcher
+from harvesters.fetched import Fetched, Known, from_file
 from harvesters.order import Order, Report
 from harvesters.source import Ask, Listing, Rejected, Remark, Row, Source
 
@@ -192,19 +193,10 @@ def _stage(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
         if report.seen % 2000 == 0:
             _beat(work)
     if writer is not None and dataset is not None:
-        if work.source.keeps:
-            _keep_older(work, dataset, draft, writer)
+        if work.source.keeps and draft is not None:
+            with reading(work.engine) as session:
+                older.carry_over(releases.current(session, work.report.dataset), draft, dataset, writer)
         writer.finish()
-
-
-def _keep_older(work: Work, dataset: DatasetRecord, draft: releases.Draft | None, writer: index.IndexWriter) -> None:
-    """Behind the rows of today those of the last release that are not among them; they are no rows of this run."""
-    with reading(work.engine) as session:
-        last = releases.current(session, work.report.dataset)
-    if last is None or draft is None:
-        return
-    for cells in older.rows(draft.home / last.name / draft.index.name, last.record, dataset):
-        writer.add(cells)
 
 
 def _written(writer: index.IndexWriter, row: Row) -> Row | Rejected:

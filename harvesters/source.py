@@ -154,6 +154,11 @@ class Source:
         """The city's lists that this source reads, each into a dataset of its own."""
         return tuple(one for one in city.lists if one.source == self.name)
 
+    def slugs(self, city: City) -> tuple[str, ...]:
+        """What a run without further words reads: the source itself (the empty name), then each of the city's lists."""
+        lists = tuple(one.slug for one in self.lists(city))
+        return lists if lists and self.steps(city) == () and self.path(city) is None else ("", *lists)
+
     def flow(self, city: City, slug: str) -> tuple[Step, ...] | Walk:
         """The live flow of a dataset: of the list that the city gives under this name, else of the source."""
         named = next((one for one in self.lists(city) if one.slug == slug), None)

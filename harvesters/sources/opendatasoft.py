@@ -106,7 +106,8 @@ def _is_export(path: Path) -> bool:
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The records of an export. Raises SourceChanged where the server broke off in the middle."""
+    """The records of an export. Raises SourceChanged where the server broke off in the middle, or for a mixture."""
+    first: dict[str, Any] = {}
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         for number, line in enumerate(iter(lambda: file.readline(pages_of.MOST_BYTES), ""), 1):
             if not line.strip():
@@ -115,8 +116,9 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 record = json.loads(line)
             except (ValueError, RecursionError) as error:
                 raise broken(f"{path.name}, line {number}", line, str(error)) from None
-            if not isinstance(record, dict):
-                raise SourceChanged(f"{path.name}, line {number}, is no record.")
+            first = first or record
+            if not isinstance(record, dict) or 2 * len(record.keys() & first.keys()) < min(len(record), len(first)):
+                raise SourceChanged(f"{path.name}, line {number}, is no record of the dataset that the first line is of.")
             yield number, record
 
 

@@ -7,7 +7,8 @@ import stamina
 
 from datasets.errors import AddressForbidden, Refused, SourceChanged, Unreachable
 from datasets.web import Limits, Web
-from harvesters.fetch import Fetcher, from_file
+from harvesters.fetch import Fetcher
+from harvesters.fetched import from_file
 from harvesters.pages import pages
 from harvesters.source import Step
 from tests.sites import Answer

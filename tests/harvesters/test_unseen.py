@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import tracemalloc
 from contextlib import suppress
 from decimal import Decimal
 from itertools import product
@@ -236,3 +237,20 @@ def test_any_table_is_read_or_refused(tmp_path, head, rows, delimiter, encoding,
 def test_any_bytes_are_read_or_refused(tmp_path, content, start, name):
     with suppress(SourceChanged):
         parsed(name, written(tmp_path, start + content))
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("liste-der-vorhaben", b"Name des Beg"), ("foerderkatalog", b'="FKZ";="'), ("kohesio", b"Operation_")]
+)
+def test_a_line_without_end_is_refused_before_memory_is(tmp_path, name, start):
+    file = tmp_path / "list"
+    with file.open("wb") as handle:
+        handle.write(start)
+        for _ in range(40):
+            handle.write(b"x" * (1 << 20))
+    tracemalloc.start()
+    with pytest.raises(SourceChanged, match="a line of more than 16 MB"):
+        parsed(name, file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 16 << 20
