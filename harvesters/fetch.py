@@ -1,5 +1,6 @@
 """Politeness over the one HTTP client: robots.txt, one request a second per host, retries, and the flow of a source step by step."""
 
+import re
 import time
 import urllib.robotparser
 from collections.abc import Callable
@@ -80,7 +81,7 @@ class Fetcher:
             pages.append(visit.folder / PAGES, step.url, body)
             visit.paged = visit.paged or step.url
             return Answered(answer.url, answer.path, keep=False)
-        answer = self._step(step, visit.folder / f"step-{visit.number:03}", visit.named, visit.known if step.keep else None)
+        answer = self._step(step, visit.folder / _name(visit.number, step.url), visit.named, visit.known if step.keep else None)
         if step.inspect is not None:
             said = step.inspect(_page(answer))
             visit.promised = visit.promised if said is None else said
@@ -146,6 +147,11 @@ class Fetcher:
         else:
             robots.parse(answer.path.read_text("utf-8", "replace").splitlines() if answer.status == 200 else [])
         return robots
+
+
+def _name(number: int, url: str) -> str:
+    """Of the file that a step is kept in: its number, and what its address ends with, for people to know it by."""
+    return f"step-{number:03}-{re.sub(r'[^A-Za-z0-9._-]+', '_', urlsplit(url).path.rpartition('/')[2])[:60]}"
 
 
 def _page(answer: Answer) -> bytes:

@@ -1,5 +1,6 @@
 """The walks through a CKAN: its packages and the rows of its tables, in a stable order and in pages that it can bear."""
 
+import json
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -57,8 +58,9 @@ def result_of(url: str, body: bytes) -> Any:
     """The result of an action. Raises SourceChanged with what the portal says, or for what is no answer of a CKAN."""
     text = text_of(body)
     try:
+        json.loads(text)
         return reverse_apicontroller_action(url, 200, text)
     except CKANAPIError as error:
-        if text.lstrip()[:1] == "{" and '"success"' in text[:2000]:
-            raise SourceChanged(f"{url} says: {str(error)[:300] or type(error).__name__}") from None
-        raise broken(url, text, "no answer of a CKAN") from None
+        raise SourceChanged(f"{url} says: {str(error)[:300] or type(error).__name__}") from None
+    except (ValueError, RecursionError) as error:
+        raise broken(url, text, str(error)) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from datasets.city import City
 from datasets.errors import SourceChanged
 from harvesters.reading import wrapped
+from harvesters.reading.sheets import first_bytes, refuse_foreign
 from harvesters.source import Answered, Step, Walk
 
 BASE = "https://foerderportal.bund.de/foekat/jsp/SucheAction.do"
@@ -32,7 +33,7 @@ def steps(city: City, base: str = BASE) -> Walk:
     yield Step(f"{base}?actionMode=searchmask", inspect=form_is_known)
     found = yield from _search(city, base, "")
     export = yield Step(base + EXPORT, keep=True, seconds=EXPORT_SECONDS)
-    if rows_in(export.path) < found:
+    if found and rows_in(export.path) < found:
         export.keep = False
         sliced = yield from _slices(city, base, "")
         if sliced != found:
@@ -80,14 +81,12 @@ def form_of(city: City, prefix: str) -> dict[str, str]:
 
 
 def rows_in(path: Path) -> int:
-    """Rows of an export below its header; what is no export has none."""
-    with path.open("rb") as file:
-        if not wrapped.is_wrapped(file.read(16)):
-            return 0
-    try:
-        return sum(1 for _ in wrapped.lines(path, ENCODING)) - 1
-    except SourceChanged:
-        return 0
+    """Rows of an export below its header. Raises SourceChanged for what is none, or ends within a row."""
+    start = first_bytes(path)
+    if not wrapped.is_wrapped(start):
+        refuse_foreign(path, start)
+        raise SourceChanged(f"{path.name} is no export of the catalogue; see {MASK}.")
+    return sum(1 for _ in wrapped.lines(path, ENCODING)) - 1
 
 
 def form_is_known(page: bytes) -> None:

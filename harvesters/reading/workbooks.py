@@ -29,6 +29,8 @@ def sheets(path: Path) -> list[Sheet]:
     """The visible sheets. Raises SourceChanged for a damaged, locked or dangerous file."""
     if zipfile.is_zipfile(path):
         _check(path)
+    elif _is_packed(path):
+        raise SourceChanged(f"{path.name} is a workbook or archive that was cut off or damaged on its way. Fetch it again.")
     try:
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
@@ -38,6 +40,11 @@ def sheets(path: Path) -> list[Sheet]:
         raise SourceChanged(f"{path.name} is locked with a password; save it without one and read it again.") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise SourceChanged(f"{path.name} is not readable as a workbook: {error}. Fetch it again or save it as XLSX.") from None
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def _sheet(sheet: CalamineSheet) -> Sheet:

@@ -12,6 +12,7 @@ from harvesters.lists import ckan_walks, elsewhere, foreign_tables
 from harvesters.lists.ckan_packages import facts, is_listed
 from harvesters.lists.elsewhere import Numbered
 from harvesters.pages import broken, json_of, pages
+from harvesters.reading.encodings import encoding_of
 from harvesters.source import Ask, Listing, Source, Step, Walk
 
 NAME = "ckan"
@@ -80,7 +81,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _is_dump(path: Path) -> bool:
     """Whether the first line is a package by itself."""
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with path.open(encoding=encoding_of(path)) as file:
         first = file.readline(1 << 24)
     try:
         package = json.loads(first)
@@ -90,7 +91,7 @@ def _is_dump(path: Path) -> bool:
 
 
 def _dumped(path: Path, ask: Ask) -> Iterator[Numbered]:
-    with path.open(encoding="utf-8-sig") as file:
+    with path.open(encoding=encoding_of(path)) as file:
         for number, text in enumerate(file, 1):
             if text.strip():
                 yield _said(number, _line(path, number, text), ask, "")

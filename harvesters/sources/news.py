@@ -103,7 +103,7 @@ def _of_all(files: dict[int, Path], city: City) -> Iterator[Parsed]:
 
 def _number(file: Path) -> int:
     """Which step of the flow a kept file answers."""
-    return int(file.name.rpartition("-")[2])
+    return int(file.name.split("-")[1])
 
 
 def _rows(feed: Feed, name: str, named: Mentions, seen: set[str]) -> Iterator[Parsed]:

@@ -15,6 +15,7 @@ from harvesters.lists import elsewhere, foreign_tables
 from harvesters.lists.elsewhere import Facts, Numbered, distributions
 from harvesters.pages import Page, broken, json_of, pages, text_of
 from harvesters.reading import stated
+from harvesters.reading.encodings import encoding_of
 from harvesters.source import Ask, Listing, Source, Step, Walk
 
 NAME = "opendatasoft"
@@ -96,7 +97,7 @@ def _counted(address: str, body: bytes) -> int | None:
 
 def _is_export(path: Path) -> bool:
     """Whether the first line is a record by itself and no answer of the catalogue."""
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with path.open(encoding=encoding_of(path)) as file:
         first = file.readline(pages_of.MOST_BYTES)
     try:
         record = json.loads(first)
@@ -108,7 +109,7 @@ def _is_export(path: Path) -> bool:
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The records of an export. Raises SourceChanged where the server broke off in the middle, or for a mixture."""
     first: dict[str, Any] = {}
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with path.open(encoding=encoding_of(path)) as file:
         for number, line in enumerate(iter(lambda: file.readline(pages_of.MOST_BYTES), ""), 1):
             if not line.strip():
                 continue

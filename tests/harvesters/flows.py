@@ -149,5 +149,5 @@ FLOWS = {
         ("straße", "weg"),
     ),
     "dcat": Flow("dcat", "dcat", 6, _dcat, PORTAL.format("dcat", "/catalog.ttl"), ("dcat:Dataset ;", "dcat:Ding ;")),
-    "news": Flow("news", "news", 0, _feed, needed=("channel", "kanal")),
+    "news": Flow("news", "news", 0, _feed),
 }  # fmt: skip

@@ -163,10 +163,10 @@ REFUSED = {
     "opendatasoft/odsdocs__v1_records_api_0.json": ("opendatasoft", "no catalogue"),
     "opendatasoft/odsdocs__v1_records_api_1.json": ("opendatasoft", "no catalogue"),
     "opendatasoft/odsdocs__v1_using_facets_2.json": ("opendatasoft", "no catalogue"),
+    "opendatasoft/odsdocs__v2__dataset_4.json": ("opendatasoft", "no catalogue"),
 }
 """Files that are no list of their kind, or broken, each refused as what it is."""
 OTHERWISE = {
-    "opendatasoft/odsdocs__v2__dataset_4.json": "one dataset of v2.0 without its catalogue",
     "efre/nrw_erdf_2007-2013.source.yaml": "a description of a file",
     "efre/nrw_erdf_2014-2020.source.yaml": "a description of a file",
     "efre/nrw_esf_2014-2020.source.yaml": "a description of a file",
