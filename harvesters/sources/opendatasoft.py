@@ -23,7 +23,20 @@ LIMIT = 100
 """The most that one page gives."""
 FARTHEST = 10_000
 """The server answers with an error where offset and limit reach it."""
-_ANSWERS = {"results", "datasets", "records", "errorcode", "error_code", "page", "metas", "nhits", "total_count", "dataset"}
+_ANSWERS = {
+    "dataset_id",
+    "record",
+    "results",
+    "datasets",
+    "records",
+    "errorcode",
+    "error_code",
+    "page",
+    "metas",
+    "nhits",
+    "total_count",
+    "dataset",
+}
 """What an answer of the catalogue has and no record of a dataset."""
 KEYSET = "modified,dataset_id"
 """The order of a catalogue that is longer: it goes on from the day of the last one."""
