@@ -117,7 +117,7 @@ def test_old_encodings_and_relative_addresses_are_read(tmp_path, city):
         ("name;titel\n1;2", "neither RDF"),
         ('{"@id": "https://a.example", "@type"', "cut off"),
         (FROZEN.read_text()[:900], "cut off"),
-        ('{"@context": "https://a.example/context.jsonld", "title": "x"}', "no readable answer"),
+        ('{"@context": "https://a.example/context.jsonld", "title": "x"}', "explains its words at https://a.example"),
         (HEAD + " <urn:a> dct:title 'x' .", "without a dcat:Dataset"),
         ('<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rdf:RDF/>', "made of entities"),
     ],
