@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from datasets import catalogue, releases, runs
+from datasets import catalogue, releases, runs, uploads
 from datasets.database import reading, transaction
 from datasets.errors import MehrwertError, Refused
 from datasets.formats import index
@@ -259,7 +259,8 @@ def _load_records(session: Session, work: Work, listing: Listing) -> writing.Loa
         # What is missing is gone only where every row could be read.
         complete=work.source.complete and listing.complete and not work.rejections,
     )
-    return loading.load(session, work.records, origin)
+    records = uploads.laid_over(session, work.records) if work.source.name == "register" else work.records
+    return loading.load(session, records, origin)
 
 
 def _end_badly(work: Work, error: BaseException) -> None:

@@ -17,7 +17,7 @@ from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.runs import Job
-from harvesters import run
+from harvesters import handed_in, run
 from harvesters.sources import all_sources
 
 log = structlog.get_logger("harvesters.worker")
@@ -90,5 +90,5 @@ def _pack(engine: Engine, settings: Settings, job: Job) -> str:
     return f"{len(packing.complete(engine, settings, slug, release))} files"
 
 
-KINDS: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "pack": _pack}
+KINDS: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "pack": _pack} | handed_in.KINDS
 """What a job of a kind does; its sentence is kept with the job."""

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
-from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue
+from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue, register
 from portal.pages import (
     dataset,
     datasets,
@@ -26,6 +26,7 @@ from portal.pages import (
     project,
     projects,
     rating,
+    run,
     search,
     texts,
     transparency,
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     quality.router,
     rating.router,
     queries.router,
+    run.router,
     search.router,
     texts.router,
     threesixty.router,
@@ -77,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notice_room.router,
     idea_room.router,
     burst_room.router,
+    register.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

@@ -40,6 +40,12 @@ COLUMNS = (
     *(column(name, de, en, "integer") for name, de, en in COUNTS),
     column("release", "Ausgabe", "Release"),
     column("message", "Meldung", "Message"),
+    column(
+        "change_list",
+        "Liste der Änderungen",
+        "List of changes",
+        more=("Pfad in diesem Portal; auch mit .json und .csv.", "Path in this portal; with .json and .csv too."),
+    ),
 )
 
 
@@ -68,4 +74,5 @@ def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
         yield (
             run.id, run.source, run.dataset, run.state, run.started_at, run.ended_at, run.url or None, run.sha256 or None, run.bytes,
             *(getattr(run, name) for name, _, _ in COUNTS), run.release or None, run.message or None,
+            f"/transparenz/{run.id}",
         )  # fmt: skip

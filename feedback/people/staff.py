@@ -18,6 +18,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "confirm": ("pruefung", "zweitpruefung", "leitung"),
     "publish": ("leitung",),
     "qualify": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
+    "register": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
     "staff": ("leitung",),
     "audit": ("leitung", "datenschutz", "auditor"),
     "retention": ("datenschutz", "leitung", "auditor"),

@@ -1,26 +1,14 @@
 """The city's own register: projects, organisations, sums and quoted figures from CSV files in the city's folder."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from datasets.errors import SourceChanged
-from datasets.records import (
-    ClaimRecord,
-    ExternalId,
-    FundingRecord,
-    OrganisationRecord,
-    ParticipationRecord,
-    ProjectRecord,
-    RankRecord,
-    RegisterRecord,
-    Text,
-)
+from datasets.records import Text
+from harvesters.lists.register_rows import READERS, record_of
 from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Row, Source
-
-Cells = dict[str, str]
 
 
 def parse(folder: Path, _ask: Ask) -> Listing:
@@ -42,115 +30,13 @@ def _check_header(file: Path, needed: tuple[str, ...]) -> None:
 
 
 def _rows(folder: Path) -> Iterator[Parsed]:
-    for name, (_, make) in READERS.items():
+    for name in READERS:
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle, restval="")
             for cells in reader:
-                yield _row(f"{name}.csv", reader.line_num, {key: (value or "").strip() for key, value in cells.items() if key}, make)
+                made = record_of(name, {key: (value or "").strip() for key, value in cells.items() if key}, reader.line_num)
+                yield replace(made, field=f"{name}.csv: {made.field}") if isinstance(made, Rejected) else Row(reader.line_num, (), (made,))
 
-
-def _row(file: str, line: int, cells: Cells, make: Callable[[Cells], RegisterRecord]) -> Parsed:
-    try:
-        return Row(line=line, records=(make(cells),))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        return Rejected(line, f"{file}: {field}", first["msg"], str(first["input"])[:200])
-    except (KeyError, ValueError) as error:
-        return Rejected(line, file, str(error))
-
-
-def _many(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
-def _identifiers(text: str) -> tuple[ExternalId, ...]:
-    pairs = (part.split(":", 1) for part in _many(text))
-    return tuple(ExternalId(scheme=scheme, value=value) for scheme, value in pairs)
-
-
-def _first(text: str) -> str | None:
-    """The first address of a cell that may hold several."""
-    return next((part.strip() for part in text.replace(" ; ", "|").split("|") if part.strip()), None)
-
-
-def _organisation(cells: Cells) -> RegisterRecord:
-    return OrganisationRecord.model_validate(
-        {
-            **{name: cells[name] for name in ("slug", "name", "kind", "partner_role", "city", "municipality_key")},
-            "partner": cells["partner"] == "yes",
-            "website": cells["website"] or None,
-            "aliases": _many(cells["aliases"]),
-            "external_ids": _identifiers(cells["external_ids"]),
-            "source_url": _first(cells["source"]),
-        }
-    )
-
-
-def _project(cells: Cells) -> RegisterRecord:
-    return ProjectRecord.model_validate(
-        {
-            **{name: cells[name] for name in ("slug", "acronym", "status", "start", "end", "note")},
-            **{name: cells[name] for name in ("picture", "picture_alt", "picture_licence")},
-            "title": Text(de=cells["title"], en=cells["title_en"]),
-            "summary": Text(de=cells["summary"], en=cells["summary_en"]),
-            "lead": cells["lead"] or None,
-            "topics": _many(cells["topics"]),
-            "goals": _many(cells["goals"]),
-            "districts": _many(cells["districts"]),
-            "page": cells["page"] or None,
-            "external_ids": _identifiers(cells["external_ids"]),
-            "source_urls": _many(cells["sources"]),
-        }
-    )
-
-
-def _participation(cells: Cells) -> RegisterRecord:
-    values = {name: cells[name] for name in ("project", "organisation", "role")}
-    return ParticipationRecord.model_validate({**values, "source_url": _first(cells["source"])})
-
-
-def _funding(cells: Cells) -> RegisterRecord:
-    recipient = cells["recipient"]
-    return FundingRecord.model_validate(
-        {
-            **{name: cells[name] for name in ("key", "title", "funder", "programme", "amount_type", "as_of")},
-            "project": cells["project"] or None,
-            "recipient": OrganisationRecord(slug=recipient, name=recipient) if recipient else None,
-            "amount": cells["amount"] or None,
-            "amount_raw": cells["amount"],
-            "currency": cells["currency"] or "EUR",
-            "approximate": cells["approximate"] == "yes",
-            "start": cells["start"] or None,
-            "end": cells["end"] or None,
-            "external_ids": _identifiers(cells["external_ids"]),
-            "note": cells["stated"],
-            "source_url": _first(cells["source"]),
-            "raw": cells,
-        }
-    )
-
-
-def _claim(cells: Cells) -> RegisterRecord:
-    values = {name: cells[name] for name in ("key", "value", "unit", "as_of", "note")}
-    return ClaimRecord.model_validate({**values, "source_url": _first(cells["source"])})
-
-
-def _rank(cells: Cells) -> RegisterRecord:
-    values = {name: cells[name] or None for name in ("year", "city", "category", "rank", "points", "cities_ranked")}
-    more = {"sure": cells["sure"] != "no", "note": cells["note"], "source_url": _first(cells["source"])}
-    return RankRecord.model_validate({**values, **more})
-
-
-READERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], RegisterRecord]]] = {
-    "organisations": (("slug", "name", "kind", "partner", "source"), _organisation),
-    "projects": (("slug", "title", "summary", "status", "sources"), _project),
-    "participations": (("project", "organisation", "role", "source"), _participation),
-    "fundings": (("key", "project", "funder", "amount", "amount_type", "source"), _funding),
-    "claims": (("key", "value", "source"), _claim),
-    "ranks": (("year", "city", "category", "rank", "source"), _rank),
-}
-"""File name -> columns it may not lose, and how a row becomes a record; in the order of loading."""
 
 SOURCE = Source(
     name="register",
