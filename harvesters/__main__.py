@@ -113,7 +113,8 @@ def _say(report: Report, as_json: bool) -> None:
         sys.stdout.write(
             f"{report.source} -> {report.dataset}: {report.state}, {report.seen} rows seen, {report.accepted} accepted, "
             f"{report.rejected} rejected, {report.added} new, {report.changed} changed, {report.gone} gone, "
-            f"{report.fundings} awards for the city, {report.warnings} warnings, {report.seconds:.1f} s\n"
+            f"{report.fundings} awards for the city, {report.waiting} wait to be matched, "
+            f"{report.warnings} warnings, {report.seconds:.1f} s\n"
         )
     if report.state not in {"done", "unchanged"}:
         sys.stderr.write(f"{report.source}: {report.state}: {report.message}\n")

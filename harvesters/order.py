@@ -34,5 +34,7 @@ class Report:
     gone: int = 0
     fundings: int = 0
     warnings: int = 0
+    waiting: int = 0
+    """Things of this list that wait for a person to say what they are."""
     seconds: float = 0.0
     message: str = ""

@@ -20,11 +20,11 @@ from datasets.database import reading, transaction
 from datasets.errors import MehrwertError, Refused
 from datasets.formats import index
 from datasets.records import DatasetRecord, FundingRecord, RegisterRecord
-from datasets.register import loading, writing
+from datasets.register import loading, matches, writing
 from datasets.register.names import slugify
 from datasets.settings import Settings
 from datasets.web import Web
-from harvesters import checks, older
+from harvesters import checks, match, older
 from harvesters.fetch import Fetcher
 from harvesters.fetched import Fetched, Known, from_file
 from harvesters.order import Order, Report
@@ -150,6 +150,7 @@ def _is_unchanged(work: Work) -> bool:
         report = work.report
         report.seen, report.accepted, report.rejected, report.masked = last.seen, last.accepted, last.rejected, last.masked
         report.unchanged, report.fundings, report.release = last.added + last.changed + last.unchanged, last.fundings, last.release
+        report.waiting = matches.open_count(session, report.dataset)
         report.state, report.message = "unchanged", "The source holds what was read before."
         _close(session, work)
     return True
@@ -240,6 +241,8 @@ def _load(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
             report.added, report.changed = made.difference.added, made.difference.changed
             report.unchanged, report.gone = made.difference.unchanged, made.difference.gone
             releases.enter(session, made, work.run_id)
+        match.refresh(session, work.settings.city)
+        report.waiting = matches.open_count(session, report.dataset)
         report.state = "done"
         catalogue.mark_due(session, *loading.DUE)
         catalogue.raise_version(session)

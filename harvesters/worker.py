@@ -14,10 +14,11 @@ from datasets import jobs, packing, releases, runs
 from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError, NotFound
 from datasets.logs import configure
+from datasets.register import matches
 from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.runs import Job
-from harvesters import handed_in, run
+from harvesters import handed_in, match, run
 from harvesters.sources import all_sources
 
 log = structlog.get_logger("harvesters.worker")
@@ -90,5 +91,12 @@ def _pack(engine: Engine, settings: Settings, job: Job) -> str:
     return f"{len(packing.complete(engine, settings, slug, release))} files"
 
 
-KINDS: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "pack": _pack} | handed_in.KINDS
+def _match(engine: Engine, settings: Settings, _job: Job) -> str:
+    with transaction(engine) as session:
+        match.refresh(session, settings.city)
+        waiting = sum(count for (_, state), count in matches.counts(session).items() if state == "open")
+    return f"{waiting} wait for a person"
+
+
+KINDS: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "match": _match, "pack": _pack} | handed_in.KINDS
 """What a job of a kind does; its sentence is kept with the job."""

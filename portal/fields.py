@@ -10,21 +10,33 @@ MOST = 60
 
 PLAIN = "application/x-www-form-urlencoded"
 
+MOST_OF_A_LIST = 1000
+"""Fields of a form with one for every thing of a list."""
 
-async def read(request: Request) -> dict[str, str]:
+
+async def read(request: Request, most: int = MOST) -> dict[str, str]:
     """Reads the form; 400 where it has too many fields or is no form."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == PLAIN:
-        return _plain(await request.body())
-    async with request.form(max_files=0, max_fields=MOST) as form:
+        return _plain(await request.body(), most)
+    async with request.form(max_files=0, max_fields=most) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-def _plain(body: bytes) -> dict[str, str]:
+async def _fields(request: Request) -> dict[str, str]:
+    return await read(request)
+
+
+async def _many_fields(request: Request) -> dict[str, str]:
+    return await read(request, MOST_OF_A_LIST)
+
+
+def _plain(body: bytes, most: int) -> dict[str, str]:
     """What every form of ours sends; the library's parser, made for streams, takes ten times as long."""
     try:
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST))
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most))
     except ValueError:
-        raise HTTPException(400, f"A form has at most {MOST} fields.") from None
+        raise HTTPException(400, f"A form has at most {most} fields.") from None
 
 
-Fields = Annotated[dict[str, str], Depends(read)]
+Fields = Annotated[dict[str, str], Depends(_fields)]
+ManyFields = Annotated[dict[str, str], Depends(_many_fields)]

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
-from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue, register
+from portal.desk import burst_room, case, deciding, idea_room, match_room, notice_room, queue, register
 from portal.pages import (
     dataset,
     datasets,
@@ -80,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     idea_room.router,
     burst_room.router,
     register.router,
+    match_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from datasets.city import City
@@ -80,10 +82,12 @@ def own(city: City) -> Own:
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
     """One row per funding, the gone ones too, by list and key."""
+    named = aliased(Organisation)
     question = (
         select(Funding, Project.slug, Organisation.slug)
         .outerjoin(Project, col(Project.id) == col(Funding.project_id))
-        .outerjoin(Organisation, col(Organisation.id) == col(Funding.recipient_id))
+        .outerjoin(named, col(named.id) == col(Funding.recipient_id))
+        .outerjoin(Organisation, col(Organisation.id) == func.coalesce(col(named.same_as_id), col(named.id)))
         .order_by(col(Funding.dataset), col(Funding.key))
     )
     for row, project, recipient in session.exec(question):

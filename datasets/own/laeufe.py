@@ -20,6 +20,7 @@ COUNTS = (
     ("gone", "Nicht mehr enthalten", "Gone"),
     ("fundings", "Förderungen für die Stadt", "Awards for the city"),
     ("warnings", "Warnungen", "Warnings"),
+    ("waiting", "Warten auf Zuordnung", "Wait to be matched"),
 )
 
 COLUMNS = (

@@ -50,8 +50,13 @@ def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
     names: dict[int, list[str]] = {}
     for one in session.exec(select(Identifier).where(Identifier.owner == "organisation").order_by(col(Identifier.id))):
         names.setdefault(one.owner_id, []).append(f"{one.scheme}:{one.value}")
-    for row in session.exec(select(Organisation).order_by(col(Organisation.slug))):
+    also: dict[int, list[str]] = {}
+    for row in session.exec(select(Organisation).where(col(Organisation.same_as_id).is_not(None)).order_by(col(Organisation.id))):
+        also.setdefault(int(row.same_as_id or 0), []).append(row.name)
+        names.setdefault(int(row.same_as_id or 0), []).extend(names.get(int(row.id or 0), []))
+    for row in session.exec(select(Organisation).where(col(Organisation.same_as_id).is_(None)).order_by(col(Organisation.slug))):
+        spellings = dict.fromkeys([*row.aliases, *also.get(int(row.id or 0), [])])
         yield (
             row.slug, row.name, row.kind, row.partner, row.partner_role or None, row.city or None, row.municipality_key or None,
-            row.website, "|".join(row.aliases) or None, "|".join(names.get(int(row.id or 0), [])) or None, row.source, row.source_url,
+            row.website, "|".join(spellings) or None, "|".join(names.get(int(row.id or 0), [])) or None, row.source, row.source_url,
         )  # fmt: skip

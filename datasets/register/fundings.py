@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, extract, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from datasets.register.kept import kept
@@ -66,9 +67,12 @@ class Sums:
 
 def awards(session: Session, condition: ColumnElement[bool], limit: int = 500) -> list[Award]:
     """Fundings that meet a condition on the table, newest first, the city's own register before other lists."""
+    # The recipient is whom a person took it for, where one did.
+    named = aliased(Organisation)
     question = (
         select(Funding, Organisation.slug)
-        .outerjoin(Organisation, col(Organisation.id) == col(Funding.recipient_id))
+        .outerjoin(named, col(named.id) == col(Funding.recipient_id))
+        .outerjoin(Organisation, col(Organisation.id) == func.coalesce(col(named.same_as_id), col(named.id)))
         .where(condition)
         .order_by(col(Funding.dataset) != REGISTER, col(Funding.as_of).desc(), col(Funding.amount).desc().nulls_last(), col(Funding.id))
         .limit(limit)

@@ -7,7 +7,9 @@ from sqlmodel import Session, select
 from datasets.database import upsert
 from datasets.errors import Refused
 from datasets.records import ExternalId, FundingRecord, OrganisationRecord
-from datasets.register.names import normal_name, slugify, unused
+from datasets.register.legal_forms import contradict, split_form
+from datasets.register.names import normal_name, plain, slugify, unused
+from datasets.tables.matches import Match
 from datasets.tables.money import Funding
 from datasets.tables.projects import Identifier, Organisation, Project
 
@@ -18,10 +20,18 @@ class Known:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._organisations = {row.slug: row for row in session.exec(select(Organisation))}
-        self._by_name = {(row.normal_name, row.municipality_key): row for row in self._organisations.values() if row.municipality_key}
+        self._by_name: dict[tuple[str, str], list[Organisation]] = {}
+        for row in self._organisations.values():
+            self._remember_name(row)
         self._by_id = {int(row.id or 0): row for row in self._organisations.values()}
         self._projects = {row.slug: row for row in session.exec(select(Project))}
         self._owners = {(row.owner, row.scheme, row.value): row.owner_id for row in session.exec(select(Identifier))}
+        self._named: dict[int, dict[str, set[str]]] = {}
+        for (owner, scheme, value), owner_id in self._owners.items():
+            if owner == "organisation":
+                self._named.setdefault(owner_id, {}).setdefault(scheme, set()).add(value)
+        decided = session.exec(select(Match.key, Match.target).where(Match.kind == "recipient", Match.state == "linked"))
+        self._decided = dict(decided.all())
         self._fundings: dict[tuple[str, str], Funding] = {}
         self._lists: set[str] = set()
 
@@ -32,10 +42,16 @@ class Known:
             slug = record.slug or unused(slugify(record.name), set(self._organisations))
             found = Organisation(slug=slug, name=record.name, normal_name="", municipality_key=record.municipality_key)
             self._organisations[slug] = found
-        found.normal_name = normal_name(record.name)
-        if record.municipality_key:
-            self._by_name[found.normal_name, record.municipality_key] = found
+        if record.slug is not None or not found.normal_name:
+            # Another spelling of a known organisation renames nothing.
+            found.normal_name = normal_name(record.name)
+        self._remember_name(found)
         return found
+
+    def _remember_name(self, row: Organisation) -> None:
+        known = self._by_name.setdefault((row.normal_name, row.municipality_key), []) if row.municipality_key else []
+        if row not in known:
+            known.append(row)
 
     def _found(self, record: OrganisationRecord) -> Organisation | None:
         if record.slug is not None:
@@ -44,7 +60,20 @@ class Known:
             owner = self._owners.get(("organisation", identifier.scheme, identifier.value))
             if owner is not None:
                 return self._by_id.get(owner)
-        return self._by_name.get((normal_name(record.name), record.municipality_key)) if record.municipality_key else None
+        if not record.municipality_key:
+            return None
+        alike = self._by_name.get((normal_name(record.name), record.municipality_key), [])
+        return one_by_name(record, [row for row in alike if not self._contradicts(record, row)])
+
+    def _contradicts(self, record: OrganisationRecord, row: Organisation) -> bool:
+        """Whether both carry an identifier of one scheme, and not the same."""
+        named = self._named.get(int(row.id or 0), {})
+        return any(one.scheme in named and one.value not in named[one.scheme] for one in record.external_ids)
+
+    def decided(self, dataset: str, record: OrganisationRecord | None) -> Organisation | None:
+        """The organisation that a person took a bare name of this list for."""
+        slug = "" if record is None else self._decided.get(f"{dataset}/{record.name}", "")
+        return self._organisations.get(slug)
 
     def organisation_id(self, slug: str, where: str) -> int:
         """The id of an organisation that must exist. Raises Refused naming where it is named."""
@@ -91,3 +120,13 @@ class Known:
             values = {"owner": owner, "owner_id": owner_id, "scheme": one.scheme, "value": one.value}
             upsert(self._session, Identifier, ("owner", "scheme", "value"), values)
             self._owners[(owner, one.scheme, one.value)] = owner_id
+
+
+def one_by_name(record: OrganisationRecord, rows: Iterable[Organisation]) -> Organisation | None:
+    """The one of the same name and place whose legal form is the same, or is not said and leaves one choice; None where unsure."""
+    named = (normal_name(record.name), record.municipality_key)
+    form = split_form(plain(record.name))[1]
+    alike = [(row, split_form(plain(row.name))[1]) for row in rows if (row.normal_name, row.municipality_key) == named]
+    exact = [row for row, other in alike if other == form]
+    fitting = exact or [row for row, other in alike if not contradict(form, other)]
+    return fitting[0] if exact or len(fitting) == 1 else None

@@ -19,9 +19,9 @@ def mark_gone(session: Session, origin: Origin, loaded: Loaded) -> None:
         if origin.tells_all(kind):
             rows = session.exec(select(table).where(table.dataset == origin.dataset, col(table.gone_at).is_(None)))
             _leave(session, kind, ((row.key, row) for row in rows), origin, loaded)
-    # Only the register names projects; a list of awards says nothing of them.
+    # Only the register names projects; a list of awards says nothing of them, nor the register of those that staff adopted.
     if origin.tells_all("project") and any(kind == "project" for kind, _ in loaded.seen):
-        projects = session.exec(select(Project).where(col(Project.gone_at).is_(None)))
+        projects = session.exec(select(Project).where(col(Project.gone_at).is_(None), Project.origin == "register"))
         _leave(session, "project", ((row.slug, row) for row in projects), origin, loaded)
         _part(session, origin, loaded)
     session.flush()
@@ -40,7 +40,8 @@ def _leave(session: Session, kind: str, things: Iterable[tuple[str, Any]], origi
 def _part(session: Session, origin: Origin, loaded: Loaded) -> None:
     """Takes back participations that the register no longer states; partners stay known as organisations."""
     if origin.tells_all("participation"):
-        for row in session.exec(select(Participation)).all():
+        stated = select(Participation).join(Project, col(Project.id) == col(Participation.project_id))
+        for row in session.exec(stated.where(Project.origin == "register")).all():
             if ("member", (row.project_id, row.organisation_id, row.role)) not in loaded.seen:
                 project, organisation = session.get_one(Project, row.project_id), session.get_one(Organisation, row.organisation_id)
                 key = f"{project.slug} / {organisation.slug} / {row.role}"

@@ -87,6 +87,7 @@ def _project(session: Session, record: ProjectRecord, origin: Origin, known: Kno
         "picture_alt": record.picture_alt,
         "picture_licence": record.picture_licence,
         "note": record.note,
+        "origin": "register",
         "source_urls": list(record.source_urls),
         "gone_at": None,
     }
@@ -132,11 +133,12 @@ def _participation(session: Session, record: ParticipationRecord, origin: Origin
 def _funding(session: Session, record: FundingRecord, origin: Origin, known: Known, loaded: Loaded) -> None:
     row = known.funding(origin.dataset, record.key)
     row = row or Funding(source=origin.source, dataset=origin.dataset, key=record.key, funder="", amount_type="awarded")
-    recipient = _recipient(session, record.recipient, origin, known)
+    recipient = _recipient(session, record.recipient, origin, known) or known.decided(origin.dataset, record.recipient)
     values: dict[str, Any] = record.model_dump(exclude={"key", "project", "recipient", "external_ids"}) | {
         "project_id": known.project_of(record, row.project_id),
         "recipient_id": None if recipient is None else recipient.id,
         "recipient_name": _named(recipient, record.recipient),
+        "external_ids": [[one.scheme, one.value] for one in record.external_ids],
         "gone_at": None,
     }
     # When and from which file it was read makes no change by itself.

@@ -86,14 +86,17 @@ def partners(session: Session, question: PartnerQuestion) -> Partners:
 def one(session: Session, slug: str) -> WholeOrganisation:
     """An organisation with its projects and fundings. Raises NotFound, for natural persons too."""
     row = session.exec(select(Organisation).where(Organisation.slug == slug)).first()
+    if row is not None and row.same_as_id is not None:
+        row = session.get(Organisation, row.same_as_id)
     if row is None or row.id is None or row.kind == "person":
         raise NotFound(f"There is no organisation {slug}.")
     roles = members.roles(session, row.id)
     led = select(Project.id).where((col(Project.lead_id) == row.id) | col(Project.id).in_(list(roles)), col(Project.gone_at).is_(None))
     ids = [int(id_ or 0) for id_ in session.exec(led.order_by(col(Project.id)).limit(PROJECTS_SHOWN))]
     found = sorted(cards(session, ids), key=lambda card: (sort_key(card.title.de), card.slug))
-    received = (col(Funding.recipient_id) == row.id) & col(Funding.gone_at).is_(None)
-    named = select(Identifier.scheme, Identifier.value).where(Identifier.owner == "organisation", Identifier.owner_id == row.id)
+    meant = select(Organisation.id).where((col(Organisation.id) == row.id) | (col(Organisation.same_as_id) == row.id))
+    received = col(Funding.recipient_id).in_(meant) & col(Funding.gone_at).is_(None)
+    named = select(Identifier.scheme, Identifier.value).where(Identifier.owner == "organisation", col(Identifier.owner_id).in_(meant))
     return WholeOrganisation(
         row=row,
         identifiers=tuple(session.exec(named.order_by(Identifier.scheme, Identifier.value))),

@@ -43,6 +43,8 @@ class Funding(SQLModel, table=True):
     municipality_key: str = ""
     note: str = ""
     source_url: str | None = None
+    external_ids: list[list[str]] = Field(default_factory=list, sa_type=Json)
+    """Scheme and value of each; several fundings may carry the same one."""
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     retrieved_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     sha256: str = ""

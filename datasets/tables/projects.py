@@ -36,6 +36,8 @@ class Organisation(SQLModel, table=True):
     aliases: list[str] = Field(default_factory=list, sa_type=Json)
     source_url: str | None = None
     source: str = "register"
+    same_as_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    """The organisation that a person took this one for; its own row stays, so that it can be undone."""
     updated_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
 
 
@@ -43,7 +45,7 @@ class Project(SQLModel, table=True):
     """A project, a planned one too. Sums are fundings, not columns: they differ by type and date."""
 
     __tablename__ = "project"
-    __table_args__ = (one_of("status", STATUSES),)
+    __table_args__ = (one_of("status", STATUSES), one_of("origin", ("register", "adopted")))
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
@@ -62,6 +64,8 @@ class Project(SQLModel, table=True):
     picture_alt: str = ""
     picture_licence: str = ""
     note: str = ""
+    origin: str = "register"
+    """``register``, or ``adopted`` where a person made it from a funding."""
     source_urls: list[str] = Field(default_factory=list, sa_type=Json)
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     updated_at: dt.datetime = Field(default_factory=now, sa_type=Moment)

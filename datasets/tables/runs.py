@@ -44,6 +44,8 @@ class Run(SQLModel, table=True):
     gone: int = 0
     fundings: int = 0
     warnings: int = 0
+    waiting: int = 0
+    """Things of this list that wait for a person to say what they are, after the run."""
     release: str = ""
     message: str = ""
 

@@ -91,6 +91,8 @@ def act(code: str) -> str:
         "exclusion.confirm": _("Ausschluss bestätigt"),
         "exclusion.reject": _("Ausschluss abgelehnt"),
         "exclusion.withdraw": _("Vorschlag zurückgezogen"),
+        "match.decide": _("Über eine Zuordnung entschieden"),
+        "match.undo": _("Zuordnung rückgängig gemacht"),
     }
     return known.get(code, code)
 

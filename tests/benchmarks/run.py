@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import attacks, growth, harvests, reads, simulation, starts, writes
+from datasets.settings import Settings
+from tests.benchmarks import attacks, growth, harvests, matching, reads, simulation, starts, writes
 from tests.benchmarks.installation import set_up
 from tests.benchmarks.table import Line, show
 
@@ -44,6 +45,10 @@ def _trust(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
     yield from attacks.measure(folder)
 
 
+def _matching(_folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    return matching.measure(Settings.from_environment({}).city, asked.harvested)
+
+
 PARTS: dict[str, tuple[str, Part]] = {
     "start": ("Start, memory, first load", _starts),
     "questions": ("Questions to a release", _reads),
@@ -51,6 +56,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "ratings": ("Ratings, synced to the disk", _writes),
     "harvest": ("Harvest", _harvests),
     "trust": ("Trust: simulated projects, and attacks on one with 100 honest votes", _trust),
+    "matching": ("Matching on labelled pairs", _matching),
     "growth": ("Growth of projects and datasets, answers that are not kept", _growth),
 }
 
