@@ -34,13 +34,17 @@ def csv_rows(delimiter=",", encoding="utf-8-sig"):
     return count
 
 
-def sheet_rows(below, column=1):
-    """Rows of the first sheet below a line that have something in a column."""
+def sheet_rows(below, columns=1):
+    """Rows of the first sheet below a line that have something in each of the first columns."""
 
     def count(path):
-        sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+        book = openpyxl.load_workbook(path, read_only=True)
+        sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        return sum(row[column - 1] not in (None, "") for row in sheet.iter_rows(min_row=below + 1, values_only=True) if len(row) >= column)
+        rows = sheet.iter_rows(min_row=below + 1, values_only=True)
+        found = sum(all(cell not in (None, "") for cell in row[:columns]) for row in rows if len(row) >= columns)
+        book.close()
+        return found
 
     return count
 
@@ -96,8 +100,8 @@ GOOD = [
     Sample("efre/berlin_esf_2014-2020.csv", "liste-der-vorhaben", csv_rows()),
     Sample("efre/nrw_erdf_2007-2013.json", "liste-der-vorhaben", items()),
     Sample("efre/nrw_erdf_2014-2020.json", "liste-der-vorhaben", items()),
-    Sample("efre/nrw_erdf_2014-2020.xlsx", "liste-der-vorhaben", sheet_rows(5, column=2)),
-    Sample("efre/nrw_esf_2014-2020.xlsx", "liste-der-vorhaben", sheet_rows(6, column=2), masked=19),
+    Sample("efre/nrw_erdf_2014-2020.xlsx", "liste-der-vorhaben", sheet_rows(5, columns=2)),
+    Sample("efre/nrw_esf_2014-2020.xlsx", "liste-der-vorhaben", sheet_rows(8, columns=2), masked=19),
     *_each(
         "cordis",
         "cordis",
