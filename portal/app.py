@@ -38,6 +38,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     secret = settings.secret()
     app.state.intake = Intake(app.state.engine, secret)
     app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
+    app.state.routers = ROUTERS
     for router in ROUTERS:
         app.include_router(router)
     problems.install(app)

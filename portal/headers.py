@@ -47,10 +47,11 @@ def is_machine(path: str) -> bool:
     """Whether programs of other origins may read this address: the API, the catalogue, feeds, files of data, badges."""
     if path.startswith(MACHINES) or path == "/api":
         return path != "/api/docs"
-    suffix = path.rsplit("/", 1)[-1].rpartition(".")[2]
+    last = path.rsplit("/", 1)[-1]
+    suffix = last.rpartition(".")[2]
     if path.startswith("/daten/"):
-        # A release may be called 2026-11-23.2: a suffix of digits is a page.
-        return "." in path.rsplit("/", 1)[-1] and not suffix.isdigit()
+        # A release may be called 2026-11-23.2: what ends in digits is a page. Below a release there are only files.
+        return ("." in last and (suffix[:1].isalpha() or not last[:1].isdigit())) or path.count("/") > 3
     return path.startswith("/projekte/") and suffix in {"svg", "png"}
 
 

@@ -3,11 +3,12 @@
 from fastapi import APIRouter
 
 from portal import files
-from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
+from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
 from portal.desk import burst_room, case, deciding, idea_room, match_room, notice_room, queue, register
 from portal.pages import (
     dataset,
     datasets,
+    developers,
     elsewhere,
     funding,
     health,
@@ -26,6 +27,7 @@ from portal.pages import (
     project,
     projects,
     rating,
+    reference,
     run,
     search,
     texts,
@@ -42,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     elsewhere.router,
     dataset.router,
     datasets.router,
+    developers.router,
     dcat.router,
     differences.router,
     # Before the files of a release, whose address takes any name.
@@ -61,14 +64,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     my_ratings.router,
     notice_state.router,
     notices.router,
+    openapi.router,
     outcomes.router,
     partners.router,
     programmes.router,
     project.router,
     projects.router,
     quality.router,
-    rating.router,
-    queries.router,
+    reference.router,
     run.router,
     search.router,
     texts.router,

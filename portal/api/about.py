@@ -1,10 +1,11 @@
 """CKAN actions on the portal itself."""
 
 import inspect
-from typing import Any
+from typing import Annotated, Any
 
 from datasets.errors import NotFound
 from portal.api.asked import Asked
+from portal.api.ckan_shapes import Status
 
 VERSION = "2.11"
 """The CKAN whose interface this is."""
@@ -15,7 +16,7 @@ def site_read(_: Asked) -> bool:
     return True
 
 
-def status_show(asked: Asked) -> dict[str, Any]:
+def status_show(asked: Asked) -> Annotated[dict[str, Any], Status]:
     """Name, address and version of this portal."""
     return {
         "site_title": asked.city.alliance.de,

@@ -47,14 +47,20 @@ class Asked:
     def needed(self, *names: str) -> str:
         """The first of these parameters that is given."""
         for name in names:
-            if self.given.get(name) not in (None, ""):
-                return str(self.given[name])
+            if found := self.text(name):
+                return found
         raise BadQuestion("Missing value", names[-1])
 
     def text(self, name: str, otherwise: str = "") -> str:
         """A text."""
+        value = self._single(name)
+        return otherwise if value is None else str(value)
+
+    def _single(self, name: str) -> Any:
         value = self.given.get(name)
-        return otherwise if value in (None, "") else str(value)
+        if isinstance(value, dict | list):
+            raise BadQuestion("Must be a single value", name)
+        return None if value == "" else value
 
     def number(self, name: str, otherwise: int) -> int:
         """A whole number from 0 on."""
@@ -62,7 +68,8 @@ class Asked:
         if value in (None, ""):
             return otherwise
         try:
-            number = int(value) if not isinstance(value, bool | float) else -1
+            # int() would take other alphabets' digits, signs and underscores, too.
+            number = int(value) if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()) else -1
         except (TypeError, ValueError):
             raise BadQuestion("Invalid integer", name) from None
         if number < 0:
@@ -82,8 +89,8 @@ class Asked:
 
     def flag(self, name: str, otherwise: bool = False) -> bool:
         """Yes or no: true, yes, t, y, 1 in any case are yes, all else is no."""
-        value = self.given.get(name)
-        return otherwise if value in (None, "") else str(value).strip().lower() in YES
+        value = self._single(name)
+        return otherwise if value is None else str(value).strip().lower() in YES
 
     def words(self, name: str) -> tuple[str, ...]:
         """A list, also as JSON text, as text with commas, or as a parameter that is repeated."""
@@ -92,9 +99,7 @@ class Asked:
             return ()
         if isinstance(value, str):
             value = self.structure(name) if value.lstrip().startswith("[") else value.split(",")
-        if not isinstance(value, list):
-            raise BadQuestion("Must be a list", name)
-        return tuple(str(word).strip() for word in value)
+        return tuple(word.strip() for word in texts(value, name))
 
     def structure(self, name: str) -> Any:
         """An object or a list; by GET it comes as JSON text."""
@@ -105,6 +110,13 @@ class Asked:
             return json.loads(value)
         except ValueError:
             raise BadQuestion("Cannot parse JSON", name) from None
+
+
+def texts(value: Any, name: str) -> list[str]:
+    """The parts of a list of single values. Raises BadQuestion."""
+    if not isinstance(value, list) or any(part is None or isinstance(part, dict | list) for part in value):
+        raise BadQuestion("Must be a list of single values", name)
+    return [str(part) for part in value]
 
 
 async def parameters(request: Request) -> dict[str, Any]:

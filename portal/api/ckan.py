@@ -10,7 +10,9 @@ from datasets.errors import BadQuestion, TooLong
 from datasets.indexes import SECONDS
 from portal.api import about, datastore, organizations, package_search, packages, terms
 from portal.api.asked import Asked, Encoded, Unreadable, parameters
+from portal.api.described import CKAN, described
 from portal.api.refused import REFUSED, WRITING
+from portal.api.shapes import Version
 from portal.deps import catalogue_view
 from portal.faults import FAULTS
 from portal.problems import MEDIA_TYPE, bare, envelope
@@ -50,14 +52,17 @@ ACTIONS: dict[str, Callable[[Asked], Any]] = {
     **{action.__name__: action for action in OWN},
 }
 SEARCHING = frozenset({"package_search"})
+QUERY_PARTS = frozenset({"", "q", "sort"})
+"""What a search index would refuse; no name stands for a parameter that it does not know."""
 QUICK = frozenset({"datastore_search", "datastore_info"})
 """These ask an index on this machine's disk and nothing else: most are answered before a thread could begin."""
+VERSIONED = described(CKAN, {"application/json": Version})
 AT_ONCE = 0.01
 """Seconds for which all others may be kept waiting; what takes longer begins anew in a thread."""
 
 
-@router.get("/api")
-@router.get("/api/3")
+@router.get("/api", openapi_extra=VERSIONED)
+@router.get("/api/3", openapi_extra=VERSIONED)
 def version() -> dict[str, int]:
     """The version of the interface."""
     return {"version": 3}
@@ -119,7 +124,7 @@ def asked_by(request: Request, given: dict[str, Any], seconds: float = SECONDS) 
 
 
 def _wrong(request: Request, name: str, error: BadQuestion) -> Response:
-    if name in SEARCHING:
+    if name in SEARCHING and error.field in QUERY_PARTS:
         # CKAN has other words for what is wrong with a search.
         return envelope(request, FAULTS["suche-unlesbar" if error.field else "unbekannter-parameter"], str(error))
     return envelope(request, FAULTS["zu-lange" if isinstance(error, TooLong) else "falsche-angabe"], str(error), error.field)

@@ -6,14 +6,16 @@ from pydantic_core import to_json
 
 from datasets.vocabularies import schema_org
 from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.described import DATASETS, SLUG, described
 from portal.api.downloads import edition_of, on_shelf
+from portal.api.shapes import JsonLd
 from portal.deps import Conf, catalogue_view
 from portal.render import site
 
 router = APIRouter()
 
 
-@router.get("/daten/{slug}/croissant.json")
+@router.get("/daten/{slug}/croissant.json", openapi_extra=described(DATASETS, {schema_org.MEDIA_TYPE: JsonLd}, SLUG, errors=(404, 410)))
 def croissant(request: Request, settings: Conf, slug: str) -> Response:
     """The current release as Croissant 1.1: files with their sums, columns with their types."""
     entry = on_shelf(request, slug)

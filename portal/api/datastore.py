@@ -1,7 +1,7 @@
 """CKAN actions on rows: datastore_search and datastore_info."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic_core import to_json
@@ -14,6 +14,7 @@ from datasets.question import Filter, Question, Words
 from datasets.shelf import Entry
 from datasets.vocabularies import ckan, ckan_datastore
 from portal.api.asked import Asked, Encoded
+from portal.api.datastore_shapes import Rows, Table
 from portal.asking import order
 
 MOST = 32_000
@@ -31,18 +32,18 @@ def table(asked: Asked, name: str) -> tuple[Entry, Path]:
     return entry, asked.releases / entry.slug / entry.release / "index.sqlite"
 
 
-def datastore_search(asked: Asked) -> Encoded:
+def datastore_search(asked: Asked) -> Annotated[Encoded, Rows]:
     """Rows of a resource.
 
     :param resource_id: id of the resource, or name of the dataset
-    :param filters: object of columns and values; a list holds for any of its values
-    :param q: words in any column of text, or an object of columns and words
-    :param fields: columns of the answer
-    :param sort: as ``amount desc, title``
-    :param limit: how many, 100 unless said, at most 32000
-    :param offset: how many to leave out before
-    :param distinct: each row once
-    :param include_total: with the number of all rows that fit
+    :param object filters: object of columns and values; a list holds for any of its values
+    :param object q: words in any column of text, or an object of columns and words
+    :param list fields: columns of the answer
+    :param list sort: as ``amount desc, title``
+    :param int limit: how many, 100 unless said, at most 32000
+    :param int offset: how many to leave out before
+    :param bool distinct: each row once
+    :param bool include_total: with the number of all rows that fit
     :param records_format: objects, lists, csv or tsv
     """
     name = asked.needed("id", "resource_id")
@@ -56,7 +57,7 @@ def datastore_search(asked: Asked) -> Encoded:
     return Encoded(_result(asked, question, columns, answer, shape))
 
 
-def datastore_info(asked: Asked) -> dict[str, Any]:
+def datastore_info(asked: Asked) -> Annotated[dict[str, Any], Table]:
     """Columns of a resource and what they mean, its number of rows and its size.
 
     :param id: id of the resource, or name of the dataset
@@ -116,7 +117,7 @@ def _words(asked: Asked) -> Words:
         given = asked.structure("q")
     if isinstance(given, dict):
         return {str(name): str(words) for name, words in given.items()}
-    return "" if given is None else str(given)
+    return asked.text("q")
 
 
 def _result(asked: Asked, question: Question, schema: Schema, answer: Answer, shape: str) -> bytes:
@@ -134,6 +135,7 @@ def _result(asked: Asked, question: Question, schema: Schema, answer: Answer, sh
         facts["filters"] = filters
     if q := asked.given.get("q"):
         facts["q"] = q
+    facts |= {name: asked.given[name] for name in ("sort", "distinct") if asked.given.get(name)}
     if answer.total is not None:
         facts |= {"total": answer.total, "total_was_estimated": False}
     return b'%s,"records":%s}' % (to_json(facts)[:-1], _records(answer, shape))

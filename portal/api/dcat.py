@@ -1,7 +1,7 @@
 """The catalogue in RDF for harvesters: pages of it, single datasets, and the addresses that name things in it."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,27 +10,36 @@ from datasets.errors import BadQuestion, NotFound
 from datasets.shelf import Entry, View
 from datasets.vocabularies import ckan, dcat, rdf
 from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.described import CATALOGUE, Parameter, described
 from portal.api.downloads import on_shelf
 from portal.api.sending import unchanged
 from portal.asking import address
+from portal.convertors import register
 from portal.deps import Conf, catalogue_view
 from portal.recorder import LARGEST
 from portal.render import site
 
+register()
 router = APIRouter()
 
+RDF = {media_type: Any if "json" in media_type else None for _, media_type in rdf.FORMATS.values()}
+ENDING = Parameter("ending", "Form of RDF.", {"enum": list(rdf.FORMATS)}, "ttl")
+PAGE = Parameter("page", "Number of the page, 100 datasets each.", {"type": "integer", "minimum": 1})
+NAME = Parameter("name", "Name or id of the dataset.", {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$"}, "projekte")
+RESOURCE = Parameter("resource_id", "Id of the resource.")
+ORGANIZATION = Parameter("name", "Name of the organisation.")
 USUAL = "ttl"
 """What is sent to those who ask for nothing that we have."""
 
 
-@router.get("/catalog")
+@router.get("/catalog", openapi_extra=described(CATALOGUE, {}, status=303))
 def catalogue(request: Request) -> Response:
     """Leads to the format that is asked for by ``Accept``; a browser is shown the list of datasets."""
     ending = accepted(request.headers.get("accept", ""))
     return RedirectResponse(f"/catalog.{ending}" if ending else "/daten", 303, {"Vary": "Accept"})
 
 
-@router.get("/catalog.{ending}")
+@router.get("/catalog.{ending}", openapi_extra=described(CATALOGUE, RDF, ENDING, PAGE, errors=(404, 422)))
 def catalogue_page(request: Request, settings: Conf, ending: str, page: Annotated[str, Query(max_length=9)] = "1") -> Response:
     """One page of the catalogue, 100 datasets each, in the order in which they were first published."""
     _known(ending)
@@ -42,7 +51,13 @@ def catalogue_page(request: Request, settings: Conf, ending: str, page: Annotate
     return _sent(request, rdf.written(statements, ending), ending)
 
 
-@router.get("/dataset/{name}.{ending}")
+@router.get("/dataset/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=302))
+def named(request: Request, name: str) -> Response:
+    """CKAN's address of a dataset leads to its page."""
+    return RedirectResponse(f"/daten/{_entry(request, name).slug}", 302)
+
+
+@router.get("/dataset/{name}.{ending}", openapi_extra=described(CATALOGUE, RDF, NAME, ENDING, errors=(404, 410)))
 def dataset(request: Request, settings: Conf, name: str, ending: str) -> Response:
     """One dataset."""
     _known(ending)
@@ -51,14 +66,20 @@ def dataset(request: Request, settings: Conf, name: str, ending: str) -> Respons
     return _sent(request, rdf.written(dcat.document(portal, [shown]), ending), ending)
 
 
-@router.get("/resource/{resource_id}")
+@router.get(
+    "/resource/{resource_id}",
+    openapi_extra=described(CATALOGUE, {}, RESOURCE, errors=(404,), status=303),
+)
 def resource(request: Request, resource_id: str) -> Response:
     """The address that names a file for life leads to it."""
     entry, kind = catalogue_view(request).resource(resource_id)
     return RedirectResponse(f"/daten/{entry.slug}/aktuell/{entry.slug}.{kind}", 303)
 
 
-@router.get("/organization/{name}")
+@router.get(
+    "/organization/{name}",
+    openapi_extra=described(CATALOGUE, {}, ORGANIZATION, errors=(404,), status=303),
+)
 def organization(request: Request, name: str) -> Response:
     """The address that names a publisher leads to its datasets."""
     for publisher in catalogue_view(request).publishers:

@@ -10,8 +10,10 @@ from datasets.catalogue import Edition
 from datasets.formats import index
 from datasets.formats.differences import changed_cells, only_in
 from datasets.formats.jsonl import encode
+from portal.api.described import DATASETS, FIRST, SECOND, SLUG, described
 from portal.api.downloads import edition_of
 from portal.api.sending import FOREVER, unchanged
+from portal.api.shapes import Difference
 from portal.convertors import register
 from portal.deps import Conf
 
@@ -22,7 +24,10 @@ BATCH = 500
 """Rows that make one piece of the answer."""
 
 
-@router.get("/daten/{slug}/{first:release}..{second:release}.json")
+@router.get(
+    "/daten/{slug}/{first:release}..{second:release}.json",
+    openapi_extra=described(DATASETS, {"application/json": Difference}, SLUG, FIRST, SECOND, errors=(404, 410)),
+)
 def difference(request: Request, settings: Conf, slug: str, first: str, second: str) -> Response:
     """Rows that were added and removed and cells that changed from the first release to the second."""
     old, new = edition_of(request, slug, first), edition_of(request, slug, second)

@@ -13,7 +13,9 @@ from datasets.errors import NotFound
 from datasets.formats.files import File
 from datasets.history import Past
 from datasets.shelf import Entry
+from portal.api.described import DATASETS, RELEASE, SLUG, Parameter, described
 from portal.api.sending import send_file
+from portal.api.shapes import DataPackage, ListedRelease
 from portal.convertors import register
 from portal.deps import Conf, ReadDb, catalogue_view
 from portal.render import site
@@ -21,11 +23,23 @@ from portal.render import site
 register()
 router = APIRouter()
 
+FILE = Parameter("name", "Name of a file, as the dataset's with its format.", example="projekte.csv")
+FILES: dict[str, Any] = {
+    "text/csv": None,
+    "application/json": Any,
+    "application/jsonl": None,
+    "application/geo+json": Any,
+    "application/csvm+json": Any,
+    "application/vnd.apache.parquet": None,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": None,
+    "application/zip": None,
+}
+LISTED = {"application/json": list[ListedRelease]}
 INLINE = frozenset({"json", "jsonl", "geojson"})
 """Formats that browsers show; the others they save."""
 
 
-@router.get("/daten/{slug}/ausgaben.json")
+@router.get("/daten/{slug}/ausgaben.json", openapi_extra=described(DATASETS, LISTED, SLUG, errors=(404,)))
 def releases(db: ReadDb, slug: str) -> list[dict[str, Any]]:
     """All releases of a dataset, newest first, with their files and sums; withdrawn ones with the reason."""
     found = history.past(db, slug)
@@ -34,7 +48,7 @@ def releases(db: ReadDb, slug: str) -> list[dict[str, Any]]:
     return [_listed(slug, past) for past in found]
 
 
-@router.get("/daten/{slug}/datapackage.json")
+@router.get("/daten/{slug}/datapackage.json", openapi_extra=described(DATASETS, {"application/json": DataPackage}, SLUG, errors=(404, 410)))
 def datapackage(request: Request, settings: Conf, slug: str) -> JSONResponse:
     """The current release as a Data Package: as in the release, with addresses in place of file names."""
     entry = on_shelf(request, slug)
@@ -45,7 +59,7 @@ def datapackage(request: Request, settings: Conf, slug: str) -> JSONResponse:
     return JSONResponse(package)
 
 
-@router.get("/daten/{slug}/aktuell/{name}")
+@router.get("/daten/{slug}/aktuell/{name}", openapi_extra=described(DATASETS, {}, SLUG, FILE, errors=(404, 410), status=302))
 def current(request: Request, slug: str, name: str) -> Response:
     """Leads to the file of the current release."""
     entry = on_shelf(request, slug)
@@ -54,7 +68,10 @@ def current(request: Request, slug: str, name: str) -> Response:
     return RedirectResponse(f"/daten/{slug}/{entry.release}/{name}", 302, {"Cache-Control": "no-cache"})
 
 
-@router.get("/daten/{slug}/{release:release}/{name}")
+@router.get(
+    "/daten/{slug}/{release:release}/{name}",
+    openapi_extra=described(DATASETS, FILES, SLUG, RELEASE, FILE, errors=(404, 410, 416), s206="The part that Range asked for."),
+)
 def file(request: Request, settings: Conf, slug: str, release: str, name: str) -> Response:
     """One file of one release; it never changes."""
     edition = edition_of(request, slug, release)

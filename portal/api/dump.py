@@ -21,6 +21,7 @@ from datasets.vocabularies import ckan_datastore
 from portal.api.asked import Asked
 from portal.api.ckan import asked_by
 from portal.api.datastore import read, table, with_fields
+from portal.api.described import NATURAL, QUERIES, Parameter, described
 from portal.api.queries import ENDLESS, pieces, tag_of
 from portal.api.sending import unchanged
 
@@ -32,12 +33,23 @@ MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
     "xml": "text/xml; charset=utf-8",
 }
+ASKED = (
+    Parameter("resource", "Id of a resource, or name of the dataset.", example="projekte"),
+    Parameter("format", "csv (unless said), tsv, json or xml.", {"enum": list(MEDIA_TYPES)}),
+    Parameter("bom", "With the mark of UTF-8 before the text: true, yes, t, y or 1."),
+    Parameter("filters", "Columns and values as a JSON object; a list holds for any of its values."),
+    Parameter("q", "Words in any column of text."),
+    Parameter("fields", "Columns of the answer, by comma."),
+    Parameter("sort", "As amount desc, title."),
+    Parameter("limit", "How many rows; all unless said.", NATURAL),
+    Parameter("offset", "How many to leave out before.", NATURAL),
+)
 MARK = "\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML cannot hold, not even escaped."""
 
 
-@router.get("/datastore/dump/{resource}")
+@router.get("/datastore/dump/{resource}", openapi_extra=described(QUERIES, dict.fromkeys(MEDIA_TYPES.values()), *ASKED, errors=(404, 422)))
 def dump(request: Request, resource: str) -> Response:
     """All rows that fit ``filters`` and ``q``, in the form of ``format``; ``bom=true`` puts the mark of UTF-8 before them."""
     asked = asked_by(request, dict(request.query_params))

@@ -12,6 +12,7 @@ from datasets.register.outcomes import Decided
 from datasets.settings import Settings
 from datasets.shelf import Entry
 from datasets.vocabularies import atom, ckan
+from portal.api.described import FEEDS, described
 from portal.deps import ReadDb, catalogue_view
 from portal.language import link, localized, spoken
 from portal.pages import labels
@@ -19,11 +20,12 @@ from portal.render import site
 
 router = APIRouter()
 
+FEED = described(FEEDS, {atom.MEDIA_TYPE: None})
 SIZE = 50
 """Entries of a feed."""
 
 
-@router.get("/feeds/daten.atom")
+@router.get("/feeds/daten.atom", openapi_extra=FEED)
 def data(request: Request) -> Response:
     """The newest releases."""
     newest = sorted(catalogue_view(request).entries.values(), key=lambda entry: (entry.released_at, entry.slug), reverse=True)[:SIZE]
@@ -31,14 +33,14 @@ def data(request: Request) -> Response:
     return _sent(request, "daten", "/daten", title, (_release(request, entry) for entry in newest))
 
 
-@router.get("/feeds/projekte.atom")
+@router.get("/feeds/projekte.atom", openapi_extra=FEED)
 def projects(request: Request, db: ReadDb) -> Response:
     """The projects that changed last."""
     title = Text(de="Projekte: neu und geändert", en="Projects: new and changed")
     return _sent(request, "projekte", "/projekte", title, (_project(request, found) for found in news.projects(db, SIZE)))
 
 
-@router.get("/feeds/gesagt-getan.atom")
+@router.get("/feeds/gesagt-getan.atom", openapi_extra=FEED)
 def decisions(request: Request, db: ReadDb) -> Response:
     """The newest decisions in force, with the state of their measures."""
     title = Text(de="Gesagt, getan: Entscheidungen und Maßnahmen", en="Said and done: decisions and measures")

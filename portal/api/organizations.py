@@ -1,13 +1,14 @@
 """CKAN actions on organisations (who publishes) and groups (the EU's data themes)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from datasets.errors import BadQuestion, NotFound
 from datasets.shelf import Entry
 from datasets.vocabularies import ckan
 from datasets.vocabularies.themes import THEMES
 from portal.api.asked import Asked
+from portal.api.ckan_shapes import ListedGroup, WholeGroup
 from portal.api.packages import package_of
 
 Json = dict[str, Any]
@@ -15,46 +16,52 @@ MOST, MOST_WHOLE = 1000, 25
 MEMBERS = 1000
 
 
-def organization_list(asked: Asked) -> list[Any]:
+def organization_list(asked: Asked) -> Annotated[list[Any], list[str] | list[ListedGroup]]:
     """Who publishes here.
 
-    :param all_fields: objects instead of names
+    :param bool all_fields: objects instead of names
     :param sort: ``name``, ``title`` or ``package_count``, with ``asc`` or ``desc``
-    :param organizations: only these
+    :param list organizations: only these
     :param q: only those whose name or title holds this text
-    :param limit: how many
-    :param offset: how many to leave out before
+    :param int limit: how many
+    :param int offset: how many to leave out before
+    :param bool include_users: with an empty list of users
+    :param bool include_extras: with an empty list of extras
+    :param bool include_groups: with an empty list of groups
     """
     return _listed(asked, list(_organizations(asked).values()), "organizations")
 
 
-def group_list(asked: Asked) -> list[Any]:
+def group_list(asked: Asked) -> Annotated[list[Any], list[str] | list[ListedGroup]]:
     """Themes that datasets here belong to.
 
-    :param all_fields: objects instead of names
+    :param bool all_fields: objects instead of names
     :param sort: ``name``, ``title`` or ``package_count``, with ``asc`` or ``desc``
-    :param groups: only these
+    :param list groups: only these
     :param q: only those whose name or title holds this text
-    :param limit: how many
-    :param offset: how many to leave out before
+    :param int limit: how many
+    :param int offset: how many to leave out before
+    :param bool include_users: with an empty list of users
+    :param bool include_extras: with an empty list of extras
+    :param bool include_groups: with an empty list of groups
     """
     return _listed(asked, list(_groups(asked).values()), "groups")
 
 
-def organization_show(asked: Asked) -> Json:
+def organization_show(asked: Asked) -> Annotated[Json, WholeGroup]:
     """One publisher.
 
     :param id: its name or id
-    :param include_datasets: with its datasets
+    :param bool include_datasets: with its datasets
     """
     return _shown(asked, _organizations(asked), lambda entry, one: ckan.publisher_name(entry.publisher) == one["name"])
 
 
-def group_show(asked: Asked) -> Json:
+def group_show(asked: Asked) -> Annotated[Json, WholeGroup]:
     """One theme.
 
     :param id: its name or id
-    :param include_datasets: with its datasets
+    :param bool include_datasets: with its datasets
     """
     return _shown(asked, _groups(asked), lambda entry, one: one["name"].upper() in entry.theme)
 
@@ -101,7 +108,9 @@ def _listed(asked: Asked, found: list[Json], chosen_by: str) -> list[Any]:
     ordered = _ordered(kept, asked.text("sort", "title asc"))
     offset = asked.number("offset", 0)
     page = ordered[offset : offset + min(asked.number("limit", MOST_WHOLE if whole else MOST), MOST)]
-    return page if whole else [one["name"] for one in page]
+    # Nobody can become a member here, and nothing is said beyond these keys: the parts that may be asked for are empty.
+    more: Json = {name: [] for name in ("users", "extras", "groups") if asked.flag(f"include_{name}")}
+    return [one | more for one in page] if whole else [one["name"] for one in page]
 
 
 def _ordered(found: list[Json], sort: str) -> list[Json]:

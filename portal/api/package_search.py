@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic_core import to_json
 
@@ -15,7 +15,8 @@ from datasets.vocabularies import ckan, solr, solr_match
 from datasets.vocabularies.licences import licence
 from datasets.vocabularies.themes import theme
 from datasets.words import sort_key
-from portal.api.asked import Asked, Encoded
+from portal.api.asked import Asked, Encoded, texts
+from portal.api.ckan_shapes import Found
 from portal.api.packages import package_of, text_of
 
 MOST_ROWS = 1000
@@ -38,15 +39,15 @@ KEYS: dict[str, Callable[[Entry], Any]] = {
 }
 
 
-def package_search(asked: Asked) -> Encoded:
+def package_search(asked: Asked) -> Annotated[Encoded, Found]:
     """Datasets that a query holds for.
 
     :param q: query in Solr's language
-    :param fq: filter in the same language, also as a list
+    :param list fq: filter in the same language, also as a list
     :param sort: as ``title_string asc, metadata_modified desc``
-    :param rows: how many, 10 unless said, at most 1000
-    :param start: how many to leave out before
-    :param facet.field: list of fields to count values of
+    :param int rows: how many, 10 unless said, at most 1000
+    :param int start: how many to leave out before
+    :param list facet.field: list of fields to count values of
     """
     if unknown := sorted(name for name in asked.given if name not in KNOWN and not name.startswith("ext_")):
         raise BadQuestion(f"Invalid search parameters: {unknown}", "")
@@ -76,8 +77,8 @@ def _found(asked: Asked) -> list[Entry]:
 
 
 def _filters(asked: Asked) -> list[str]:
-    given = (asked.given.get(name) for name in ("fq", "fq_list"))
-    return [str(text) for value in given if value for text in (value if isinstance(value, list) else [value])]
+    given = ((name, asked.given.get(name)) for name in ("fq", "fq_list"))
+    return [text for name, value in given if value for text in texts(value if isinstance(value, list) else [value], name)]
 
 
 def _sorted(found: list[Entry], order: str, ranks: dict[str, int]) -> list[Entry]:
@@ -115,13 +116,15 @@ def _facets(asked: Asked, found: Iterable[Entry]) -> tuple[dict[str, Any], dict[
 def _facet_fields(asked: Asked) -> tuple[str, ...]:
     """CKAN refuses a plain text here; ckanapi sends one by GET, so we take it."""
     value = asked.given.get("facet.field")
+    if isinstance(value, dict):
+        raise BadQuestion("Must be a list", "facet.field")
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value.replace("'", '"'))
         except ValueError:
             raise BadQuestion("Cannot parse JSON", "facet.field") from None
     listed = value if isinstance(value, list) else str(value or "").split(",")
-    return tuple(str(name).strip() for name in listed if str(name).strip())
+    return tuple(name.strip() for name in texts(listed, "facet.field") if name.strip())
 
 
 def _most(counts: Counter[str], asked: Asked) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic_core import to_json
 
@@ -14,6 +14,7 @@ from datasets.history import Past
 from datasets.shelf import Entry
 from datasets.vocabularies import ckan
 from portal.api.asked import Asked, Encoded
+from portal.api.ckan_shapes import Activity, Hit, Package, Resource
 
 Item = TypeVar("Item")
 ACTIVITIES, MOST_ACTIVITIES = 31, 100
@@ -38,15 +39,15 @@ def package_of(asked: Asked, entry: Entry) -> dict[str, Any]:
 def package_list(asked: Asked) -> list[str]:
     """Names of all datasets, in alphabetical order.
 
-    :param limit: how many
-    :param offset: how many to leave out before
+    :param int limit: how many
+    :param int offset: how many to leave out before
     """
     names = sorted(asked.view.entries)
     offset = asked.number("offset", 0)
     return names[offset : offset + asked.number("limit", len(names))]
 
 
-def package_show(asked: Asked) -> Encoded:
+def package_show(asked: Asked) -> Annotated[Encoded, Package]:
     """One dataset with its resources.
 
     :param id: name or id of the dataset
@@ -54,11 +55,11 @@ def package_show(asked: Asked) -> Encoded:
     return Encoded(text_of(asked, asked.view.entry(asked.needed("id", "name_or_id"))))
 
 
-def current_package_list_with_resources(asked: Asked) -> Encoded:
+def current_package_list_with_resources(asked: Asked) -> Annotated[Encoded, list[Package]]:
     """Datasets with their resources, the last changed first.
 
-    :param limit: how many
-    :param offset: how many to leave out before
+    :param int limit: how many
+    :param int offset: how many to leave out before
     """
     entries = sorted(asked.view.entries.values(), key=lambda entry: entry.modified_at, reverse=True)
     offset = asked.number("offset", 0)
@@ -66,7 +67,7 @@ def current_package_list_with_resources(asked: Asked) -> Encoded:
     return Encoded(b"[%s]" % b",".join(text_of(asked, entry) for entry in chosen))
 
 
-def resource_show(asked: Asked) -> dict[str, Any]:
+def resource_show(asked: Asked) -> Annotated[dict[str, Any], Resource]:
     """One resource: one file of the current release of a dataset.
 
     :param id: id of the resource; it stays the same over all releases
@@ -89,11 +90,11 @@ def resource_view_list(asked: Asked) -> list[str]:
     return []
 
 
-def package_autocomplete(asked: Asked) -> list[dict[str, str]]:
+def package_autocomplete(asked: Asked) -> Annotated[list[dict[str, str]], list[Hit]]:
     """Datasets whose name or title holds a text.
 
     :param q: the text
-    :param limit: how many, 10 unless said
+    :param int limit: how many, 10 unless said
     """
     text = asked.needed("q").casefold()
     found = [entry for entry in asked.view.entries.values() if text in entry.slug or text in entry.title.de.casefold()]
@@ -103,16 +104,16 @@ def package_autocomplete(asked: Asked) -> list[dict[str, str]]:
     ]
 
 
-def package_activity_list(asked: Asked) -> list[dict[str, Any]]:
+def package_activity_list(asked: Asked) -> Annotated[list[dict[str, Any]], list[Activity]]:
     """Releases of a dataset as activities, the newest first.
 
     :param id: name or id of the dataset
-    :param limit: how many, 31 unless said, at most 100
-    :param offset: how many to leave out before
-    :param before: only those before this moment, in seconds since 1970
-    :param after: only those after this moment, in seconds since 1970
-    :param activity_types: only these types: ``new package``, ``changed package``
-    :param exclude_activity_types: not these types
+    :param int limit: how many, 31 unless said, at most 100
+    :param int offset: how many to leave out before
+    :param number before: only those before this moment, in seconds since 1970
+    :param number after: only those after this moment, in seconds since 1970
+    :param list activity_types: only these types: ``new package``, ``changed package``
+    :param list exclude_activity_types: not these types
     """
     entry = asked.view.entry(asked.needed("id"))
     with reading(asked.engine) as session:
@@ -121,11 +122,11 @@ def package_activity_list(asked: Asked) -> list[dict[str, Any]]:
     return _page(asked, [one for one in activities if _wanted(asked, one["activity_type"])])
 
 
-def recently_changed_packages_activity_list(asked: Asked) -> list[dict[str, Any]]:
+def recently_changed_packages_activity_list(asked: Asked) -> Annotated[list[dict[str, Any]], list[Activity]]:
     """The current releases of all datasets as activities, the newest first.
 
-    :param limit: how many, 31 unless said, at most 100
-    :param offset: how many to leave out before
+    :param int limit: how many, 31 unless said, at most 100
+    :param int offset: how many to leave out before
     """
     newest = sorted(asked.view.entries.values(), key=lambda entry: entry.released_at, reverse=True)
     return [_activity(asked, entry, Past(entry.release, entry.released_at, entry.rows, (), "")) for entry in _page(asked, newest)]

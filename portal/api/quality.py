@@ -12,14 +12,16 @@ from datasets.quality import Quality
 from datasets.settings import Settings
 from datasets.vocabularies import ckan, dcat
 from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.described import DATASETS, SLUG, described
 from portal.api.downloads import edition_of, on_shelf
+from portal.api.shapes import QualityReport
 from portal.deps import catalogue_view
 from portal.render import site
 
 router = APIRouter()
 
 
-@router.get("/daten/{slug}/qualitaet.json")
+@router.get("/daten/{slug}/qualitaet.json", openapi_extra=described(DATASETS, {"application/json": QualityReport}, SLUG, errors=(404, 410)))
 def of_dataset(request: Request, slug: str) -> dict[str, Any]:
     """The current release: points and rating in all, by dimension and by indicator."""
     entry = on_shelf(request, slug)

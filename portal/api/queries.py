@@ -17,8 +17,11 @@ from datasets.formats.cells import Value
 from datasets.records import Column, Text
 from portal import asking
 from portal.api import packed
+from portal.api.described import QUERIES, described
 from portal.api.query import Query, read
+from portal.api.query_parameters import ASKED, OF_RELEASE
 from portal.api.sending import unchanged
+from portal.api.shapes import QueryPage
 from portal.convertors import register
 from portal.deps import Conf
 from portal.threads import count
@@ -30,19 +33,23 @@ LARGE = 1000
 """Rows from which on an answer is too large to be kept; it gets its tag from the question then."""
 PIECE = 1000
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
+ANSWERS = {"application/json": QueryPage, **dict.fromkeys(MEDIA_TYPES.values())}
 NUMBER = Column(name="_id", type="integer", title=Text(de="Zeile", en="Row"))
 ENDLESS = 10**12
 
 Kind = Literal["json", "csv", "jsonl", "parquet"]
 
 
-@router.get("/daten/{slug}/abfrage.{kind}")
+@router.get("/daten/{slug}/abfrage.{kind}", openapi_extra=described(QUERIES, ANSWERS, *ASKED, errors=(404, 410, 422)))
 async def query(request: Request, settings: Conf, slug: str, kind: Kind) -> Response:
     """Rows of the current release by ``column=value``, ``column__ge=value``, ``q``, ``fields``, ``sort``, ``limit``; or groups."""
     return await _answered(request, settings.releases, slug, "", kind)
 
 
-@router.get("/daten/{slug}/{release:release}/abfrage.{kind}")
+@router.get(
+    "/daten/{slug}/{release:release}/abfrage.{kind}",
+    openapi_extra=described(QUERIES, ANSWERS, *OF_RELEASE, errors=(404, 410, 422)),
+)
 async def query_release(request: Request, settings: Conf, slug: str, release: str, kind: Kind) -> Response:
     """The same question to one release: what it answers never changes."""
     return await _answered(request, settings.releases, slug, release, kind)

@@ -53,9 +53,10 @@ def send_file(request: Request, path: Path, size: int, tag: str, modified: dt.da
     }
     if unchanged(request, tag, modified):
         return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Type"})
-    first, end = asked_part(request, size, tag)
-    if (first, end) == (0, size):
+    part = asked_part(request, size, tag)
+    if part is None:
         return Sent(path, 200, headers, 0, size)
+    first, end = part
     return Sent(path, 206, headers | {"Content-Range": f"bytes {first}-{end - 1}/{size}"}, first, end)
 
 
@@ -73,18 +74,18 @@ def unchanged(request: Request, tag: str, modified: dt.datetime | None = None) -
         return False
 
 
-def asked_part(request: Request, size: int, tag: str) -> tuple[int, int]:
-    """First byte and the one behind the last; the whole file where no single range is asked for, or of another version."""
+def asked_part(request: Request, size: int, tag: str) -> tuple[int, int] | None:
+    """First byte and the one behind the last; None where no single range is asked for, or one of another version."""
     found = RANGE.fullmatch(request.headers.get("range", "").replace(" ", ""))
     condition = request.headers.get("if-range")
     if found is None or found[0] == "bytes=-" or (condition is not None and condition != f'"{tag}"'):
-        return 0, size
+        return None
     if not found[1]:
         first, end = max(size - int(found[2]), 0), size
     else:
         first, end = int(found[1]), min(int(found[2]) + 1, size) if found[2] else size
     if found[1] and found[2] and int(found[2]) < int(found[1]):
-        return 0, size
+        return None
     if first >= end:
         raise HTTPException(416, f"This file has {size} bytes.", {"Content-Range": f"bytes */{size}"})
     return first, end

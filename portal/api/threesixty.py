@@ -10,7 +10,9 @@ from pydantic_core import to_json
 from datasets.errors import NotFound
 from datasets.vocabularies import threesixty
 from datasets.vocabularies.dcat_dataset import Portal
+from portal.api.described import DATASETS, described
 from portal.api.downloads import edition_of, on_shelf
+from portal.api.shapes import Grants
 from portal.deps import Conf, catalogue_view
 from portal.render import site
 
@@ -19,7 +21,7 @@ router = APIRouter()
 SLUG = "foerderungen"
 
 
-@router.get("/daten/foerderungen/360giving.json")
+@router.get("/daten/foerderungen/360giving.json", openapi_extra=described(DATASETS, {"application/json": Grants}, errors=(404, 410)))
 def grants(request: Request, settings: Conf) -> Response:
     """The current release by the 360Giving standard; ``leftOut`` names the awards that lack what it demands."""
     edition = edition_of(request, SLUG, on_shelf(request, SLUG).release)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse
 
 from datasets import datastore, history
 from datasets.catalogue import Edition
@@ -18,7 +18,7 @@ from datasets.vocabularies.themes import theme
 from portal import asking
 from portal.api.downloads import edition_of, on_shelf
 from portal.convertors import register
-from portal.deps import Conf, catalogue_view
+from portal.deps import Conf
 from portal.language import gettext as _
 from portal.language import link, localized
 from portal.pages import cells, dataset_metadata, dataset_words, preview
@@ -34,13 +34,6 @@ SIZE = 20
 RELEASES = 10
 SUFFIXES = {"string": "__contains", "date": "__contains", "datetime": "__contains"}
 """How a column is filtered on the page: texts and days by a part, the others by their value."""
-
-
-@router.get("/dataset/{name:slug}")
-def named(request: Request, name: str) -> Response:
-    """CKAN's address of a dataset leads to its page."""
-    entry = catalogue_view(request).entry(name)
-    return RedirectResponse(f"/daten/{entry.slug}", 302)
 
 
 @router.get("/daten/{slug}")

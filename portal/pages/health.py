@@ -14,21 +14,23 @@ from datasets.database import is_current, reading
 from datasets.errors import NotFound
 from datasets.register import figures
 from datasets.settings import Settings
+from portal.api.described import OPERATION, described
+from portal.api.shapes import Ready
 from portal.deps import Conf
 from portal.metrics import token
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 KEEP_OUT = {"Cache-Control": "no-store"}
 
 
-@router.get("/healthz")
+@router.get("/healthz", openapi_extra=described(OPERATION, {"text/plain": None}))
 async def alive() -> PlainTextResponse:
     """The process answers; nothing else is asked."""
     return PlainTextResponse("ok\n", headers=KEEP_OUT)
 
 
-@router.get("/readyz")
+@router.get("/readyz", openapi_extra=described(OPERATION, {"application/json": Ready}, s503="It cannot."))
 def ready(request: Request, settings: Conf) -> JSONResponse:
     """Database, storage, ages of the last snapshot and run in hours; 503 where the portal cannot do its work."""
     faults = _database_faults(request) + _storage_faults(settings)
@@ -64,7 +66,7 @@ def _hours(moment: dt.datetime | None) -> float | None:
     return None if moment is None else round((dt.datetime.now(dt.UTC) - moment).total_seconds() / 3600, 2)
 
 
-@router.get("/metrics")
+@router.get("/metrics", openapi_extra=described(OPERATION, {"text/plain": None}, errors=(404,)))
 def metrics(request: Request, settings: Conf) -> Response:
     """For who knows the token of ``python -m portal --metrics-token``; for everybody else the address is unknown."""
     given = request.headers.get("authorization", "").removeprefix("Bearer ")

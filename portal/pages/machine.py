@@ -9,21 +9,23 @@ from fastapi.responses import PlainTextResponse, Response
 from datasets import catalogue
 from datasets.register import board, organisations
 from datasets.settings import Settings
+from portal.api.described import OPERATION, described
 from portal.deps import Conf, ReadDb
 from portal.language import alternates
 from portal.render import site
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 PAGES = (
     "/", "/projekte", "/foerderung", "/foerderung/programme", "/partner", "/daten", "/ideen", "/gesagt-getan", "/smart-city-index",
-    "/hilfe", "/ueber", "/methode", "/entwickler", "/datenschutz", "/impressum", "/barrierefreiheit", "/transparenz",
+    "/hilfe", "/ueber", "/methode", "/entwickler", "/api/docs", "/datenschutz", "/impressum", "/barrierefreiheit", "/transparenz",
 )  # fmt: skip
+PLAIN = described(OPERATION, {"text/plain": None})
 LIMIT = 16_000
 """Pages in the sitemap; in three languages they stay below the format's 50,000."""
 
 
-@router.get("/robots.txt")
+@router.get("/robots.txt", openapi_extra=PLAIN)
 def robots(request: Request, settings: Conf) -> PlainTextResponse:
     """Everything public may be read; samples are kept out of search engines."""
     closed = ["/"] if settings.demo else ["/pruefung", "/anmelden", "/meine-bewertungen", "/suche"]
@@ -31,7 +33,7 @@ def robots(request: Request, settings: Conf) -> PlainTextResponse:
     return PlainTextResponse("\n".join(lines) + "\n")
 
 
-@router.get("/sitemap.xml")
+@router.get("/sitemap.xml", openapi_extra=described(OPERATION, {"application/xml": None}))
 def sitemap(request: Request, db: ReadDb, settings: Conf) -> Response:
     """Every public page in every language."""
     slugs = [
@@ -49,7 +51,7 @@ def _entry(request: Request, path: str, settings: Settings) -> str:
     return "".join(f"<url><loc>{escape(address)}</loc></url>" for address in addresses)
 
 
-@router.get("/.well-known/security.txt")
+@router.get("/.well-known/security.txt", openapi_extra=PLAIN)
 def security(request: Request, settings: Conf) -> PlainTextResponse:
     """Whom to tell about a hole; the format demands an end, so it is always a year away."""
     office = settings.city.office

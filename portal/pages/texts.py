@@ -1,4 +1,4 @@
-"""Pages of longer text: help, about, method, developers, and the legal texts of the city."""
+"""Pages of longer text: help, about, method, and the legal texts of the city."""
 
 from pathlib import Path
 
@@ -20,17 +20,17 @@ TEXTS = Path(__file__).parent.parent / "texts"
 @router.get("/hilfe")
 @router.get("/ueber")
 @router.get("/methode")
-@router.get("/entwickler")
 @router.get("/datenschutz")
 @router.get("/impressum")
 @router.get("/barrierefreiheit")
 def text(request: Request, settings: Conf) -> HTMLResponse:
     """The text whose name is the path; a city's own text goes before ours."""
     name = request.scope["path"].strip("/")
-    return page(request, "text.html", text=prose.read((settings.city.folder / "legal", TEXTS), name, _words(request, settings)))
+    return page(request, "text.html", text=prose.read((settings.city.folder / "legal", TEXTS), name, words(request, settings)))
 
 
-def _words(request: Request, settings: Settings) -> dict[str, str]:
+def words(request: Request, settings: Settings) -> dict[str, str]:
+    """What stands for ``$city`` and so on in a text."""
     city = settings.city
     return {
         "city": city.name,

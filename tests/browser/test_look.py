@@ -36,7 +36,9 @@ def _axe() -> str:
     return Path(AXE).read_text("utf-8")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/ls/", "/ls/hilfe", "/en/", "/projekte/vorhaben-1", "/partner/werk", "/nothing"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/ls/", "/ls/hilfe", "/en/", "/projekte/vorhaben-1", "/partner/werk", "/nothing", "/entwickler/fehler/unlesbar"]
+)
 def test_a_page_is_accessible_and_fits_a_small_phone(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)

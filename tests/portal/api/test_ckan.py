@@ -1,17 +1,14 @@
 """The clients of CKAN against a real server: ckanapi as a library and as a command."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import ckanapi
 import pytest
 import requests
 from fastapi import FastAPI
 
+from tests.portal_clients import command
 from tests.published import a_published, many_rows
 
 
@@ -22,14 +19,6 @@ def portal(request: pytest.FixtureRequest, server: str, app: FastAPI) -> Iterato
     a_published(app, slug="andere", theme=("ECON",))
     with ckanapi.RemoteCKAN(server, get_only=request.param) as remote:
         yield remote
-
-
-def command(server: str, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
-    folder = str(Path(sys.executable).parent)
-    environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run(
-        [f"{folder}/ckanapi", *words, "-r", server], input=given, capture_output=True, text=True, env=environment, timeout=60, check=False
-    )
 
 
 def test_the_list_names_every_dataset(portal: ckanapi.RemoteCKAN) -> None:

@@ -99,8 +99,8 @@ def test_only_some_fields_are_shown_where_they_are_named(client: TestClient) -> 
     ({"q": "nirgends:x"}, 409, "Search Error"),
     ({"fq": "metadata_modified:[x TO *]"}, 409, "Search Error"),
     ({"sort": "nirgends desc"}, 409, "Search Error"),
-    ({"rows": -1}, 409, "Search Error"),
-    ({"facet.limit": "viele", "facet.field": ["tags"]}, 409, "Search Error"),
+    ({"rows": -1}, 409, "Validation Error"),
+    ({"facet.limit": "viele", "facet.field": ["tags"]}, 409, "Validation Error"),
 ])  # fmt: skip
 def test_what_cannot_be_answered_says_why(client: TestClient, given: dict[str, object], status: int, kind: str) -> None:
     answer = client.post("/api/action/package_search", json=given)
