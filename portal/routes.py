@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
 from portal.desk import burst_room, case, deciding, idea_room, match_room, notice_room, queue, register
+from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue, register
+from portal.desk import burst_room, card_room, case, deciding, idea_room, notice_room, queue
 from portal.pages import (
     dataset,
     datasets,
@@ -84,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     burst_room.router,
     register.router,
     match_room.router,
+    card_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

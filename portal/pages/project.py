@@ -11,14 +11,16 @@ from datasets.register import projects
 from portal.deps import Conf, ReadDb
 from portal.pages import labels
 from portal.pages.questions import names
-from portal.render import page
+from portal.render import never_kept, page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/projekte/{slug}")
-def show(request: Request, db: ReadDb, settings: Conf, slug: str) -> HTMLResponse:
-    """The page with the rating form; in Leichte Sprache a page of its own."""
+def show(request: Request, db: ReadDb, settings: Conf, slug: str, karte: str = "") -> HTMLResponse:
+    """The page with the rating form; in Leichte Sprache a page of its own. ``karte`` is the code of a scanned card."""
+    if karte:
+        return never_kept(page(request, template(request), "rating", **shown(db, settings.city, slug), given={"karte": karte[:40]}))
     return page(request, template(request), "rating", **shown(db, settings.city, slug))
 
 

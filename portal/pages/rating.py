@@ -5,12 +5,14 @@ import asyncio
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from datasets.database import reading
+from datasets.database import reading, transaction
 from datasets.errors import BadQuestion
+from datasets.register import projects, scores
 from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback.trust import network, stamp, token
-from feedback.voices import forms
+from feedback.voices import cards, forms, ratings
+from feedback.voices.intake import Receipt
 from feedback.voices.submission import Submission
 from portal import fields, threads
 from portal.language import gettext as _
@@ -29,10 +31,15 @@ async def rate(request: Request) -> Response:
     slug, sent = request.path_params["slug"], await fields.read(request)
     try:
         given = _submission(request, request.app.state.settings, slug, sent)
+        if given.channel == cards.CHANNEL:
+            receipt = await threads.count(_with_card, request, slug, given, sent[cards.FIELD])
+        else:
+            receipt = await asyncio.wrap_future(request.app.state.intake.cast(slug, given))
     except BadQuestion as error:
         return await threads.count(_again, request, slug, sent, error.field)
-    receipt = await asyncio.wrap_future(request.app.state.intake.cast(slug, given))
     answer = thanks(request, receipt.project, receipt.cast, receipt.score)
+    if given.channel == cards.CHANNEL and token.known(request.cookies.get(token.COOKIE)):
+        return answer
     secure = request.url.scheme == "https"
     answer.set_cookie(token.COOKIE, receipt.cast.token, max_age=LASTS, secure=secure, httponly=True, samesite="lax")
     return answer
@@ -49,17 +56,31 @@ def back(request: Request, slug: str) -> Response:
     return RedirectResponse(link(f"/projekte/{slug}#bewerten", request.state.language), 303)
 
 
+def _with_card(request: Request, slug: str, given: Submission, typed: str) -> Receipt:
+    """Uses up the card and casts the vote in one transaction of its own. Raises BadQuestion."""
+    secret = request.app.state.settings.secret()
+    with transaction(request.app.state.engine) as db:
+        named = projects.named(db, slug)
+        cards.admit(db, secret, named.id, typed, given.nonce)
+        cast = ratings.cast(db, secret, named.id, given)
+        known = scores.of_projects(db, [named.id], "overall")
+    return Receipt(named, cast, known[0] if known else None)
+
+
 def _submission(request: Request, settings: Settings, slug: str, sent: dict[str, str]) -> Submission:
     """Raises BadQuestion."""
     form = forms.read_form(sent, settings.city)
     believed = stamp.read(settings.secret(), f"rating/{slug}", sent.get(stamp.FIELD, ""), now())
+    # A card is a vote of its own, whoever else has voted in this browser: at a stand or in a family one phone goes round.
+    has_card = bool(sent.get(cards.FIELD, "").strip())
     return Submission(
         form=form,
         nonce=believed.nonce,
-        token=token.known(request.cookies.get(token.COOKIE)),
+        token="" if has_card else token.known(request.cookies.get(token.COOKIE)),
         prefix=network.prefix_of(request.state.client),
         hurried=believed.hurried,
         trapped=bool(sent.get(token.TRAP, "").strip()),
+        channel=cards.CHANNEL if has_card else "web",
     )
 
 
@@ -78,7 +99,7 @@ def filled(sent: dict[str, str]) -> dict[str, str]:
 
 def anchor(field: str) -> str:
     """Where the summary of errors leads to: a stamp is nothing to see."""
-    return "bewerten" if field == stamp.FIELD else field
+    return "bewerten" if field == stamp.FIELD else field.partition("-")[0]
 
 
 def complaint(field: str) -> str:
@@ -86,6 +107,9 @@ def complaint(field: str) -> str:
     known = {
         "overall": _("Bitte beantworten Sie die Frage, wie viel das Projekt bringt."),
         "comment": _("Ihr Text ist zu lang. Bitte kürzen Sie ihn auf 600 Zeichen."),
+        "karte-unknown": _("Diesen Code kennen wir für dieses Projekt nicht. Bitte prüfen Sie ihn, oder lassen Sie das Feld leer."),
+        "karte-used": _("Dieser Code wurde schon benutzt. Er gilt einmal. Ohne Code können Sie auch abstimmen: Lassen Sie das Feld leer."),
+        "karte-off": _("Dieser Code gilt nicht mehr. Ohne Code können Sie auch abstimmen: Lassen Sie das Feld leer."),
         stamp.FIELD: _("Das Formular war zu lange offen. Ihre Antworten sind noch da: Bitte schicken Sie sie noch einmal ab."),
     }
     return known.get(field) or _("Bitte wählen Sie eine der Antworten.")
