@@ -74,6 +74,8 @@ class Headers:
             await send({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})
             return
+        # What the inner ones want to announce; one wrapping of each answer is enough.
+        scope = {**scope, "announced": []}
         dressed = _dressed(scope, send)
         if scope["method"] != "HEAD":
             await self.app(scope, receive, dressed)
@@ -91,7 +93,7 @@ def _dressed(scope: Scope, send: Send) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             extra = more + SECURE if scope["scheme"] == "https" else more
-            message = {**message, "headers": [*message["headers"], *extra]}
+            message = {**message, "headers": [*message["headers"], *extra, *scope["announced"]]}
         await send(message)
 
     return dressed

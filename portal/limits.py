@@ -6,7 +6,7 @@ from array import array
 from hashlib import blake2b
 
 from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from feedback.trust.network import is_own_machine, prefix_of
 from portal.headers import Pairs, is_machine
@@ -36,11 +36,11 @@ class Tally:
         if now >= self.ends:
             self._begin(now)
         sketch = int.from_bytes(blake2b(network.encode(), digest_size=4, key=self.key).digest(), "big")
-        places = sketch % WIDTH, sketch // WIDTH
+        one, other = self.rows
+        first, second = sketch % WIDTH, sketch // WIDTH
         # Another network may share one counter, hardly ever both: the lower one is nearer to the truth.
-        used = min(row[place] for row, place in zip(self.rows, places, strict=True)) + 1
-        for row, place in zip(self.rows, places, strict=True):
-            row[place] = max(row[place], used)
+        used = min(one[first], other[second]) + 1
+        one[first], other[second] = max(one[first], used), max(other[second], used)
         return used
 
     @property
@@ -68,30 +68,24 @@ class Limits:
             return
         network = network_of(scope["state"]["client"])
         used = self.tally.count(network) if network else 0
+        self._announce(scope["announced"], used)
         if used > self.most:
             seconds = self.tally.left
             detail = f"At most {self.most} requests in {SPAN} seconds from one network; the next one in {seconds} s."
             refused = problem(Request(scope), 429, detail, headers={"Retry-After": str(seconds)})
-            await refused(scope, receive, self._announcing(send, used))
+            await refused(scope, receive, send)
             return
-        await self.app(scope, receive, self._announcing(send, used))
+        await self.app(scope, receive, send)
 
-    def _announcing(self, send: Send, used: int) -> Send:
+    def _announce(self, announced: Pairs, used: int) -> None:
         left, seconds = max(self.most - used, 0), self.tally.left
         # The draft's field, and the three older ones that most clients read.
-        announced: Pairs = [
-            *self.policy,
+        announced += self.policy
+        announced += (
             (b"ratelimit", b'"machines";r=%d;t=%d' % (left, seconds)),
             (b"ratelimit-remaining", b"%d" % left),
             (b"ratelimit-reset", b"%d" % seconds),
-        ]
-
-        async def announcing(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *announced]}
-            await send(message)
-
-        return announcing
+        )
 
 
 def network_of(client: str) -> str:
