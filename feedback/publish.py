@@ -21,6 +21,7 @@ from feedback.scores.figures import NONE, Beside, figures, shown_state
 from feedback.scores.gate import verdict
 from feedback.statistics.states import SOLID_FROM
 from feedback.tables.gate import GateState
+from feedback.voices import comments
 from feedback.voices.ratings import PLANNED
 from feedback.voices.tallies import Standing, Stream, recent_and_before, standings
 
@@ -82,6 +83,7 @@ def publish(session: Session, settings: Settings, moment: dt.datetime | None = N
         _enter(session, last, fresh, moment)
         catalogue.mark_due(session, DATASET)
         catalogue.raise_version(session)
+    comments.renew(session, settings.comments)
     audit.keep_head(session, settings.home)
     return Published(int(last.id or 0), shown, len(wanted) - shown, changed)
 

@@ -40,3 +40,12 @@ def _plain(body: bytes, most: int) -> dict[str, str]:
 
 Fields = Annotated[dict[str, str], Depends(_fields)]
 ManyFields = Annotated[dict[str, str], Depends(_many_fields)]
+
+
+async def _lists(request: Request) -> dict[str, list[str]]:
+    async with request.form(max_files=0, max_fields=MOST_OF_A_LIST) as form:
+        return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+
+
+Lists = Annotated[dict[str, list[str]], Depends(_lists)]
+"""Where one name may stand several times, as that of ticks in a list."""

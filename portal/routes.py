@@ -5,7 +5,11 @@ from fastapi import APIRouter
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
 from portal.desk import burst_room, card_room, case, deciding, idea_room, match_room, notice_room, queue, register
+from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
+from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue
+from portal.desk import case, comment_room, deciding, idea_room, notice_room, queue
 from portal.pages import (
+    comments,
     dataset,
     datasets,
     developers,
@@ -68,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     outcomes.router,
     partners.router,
     programmes.router,
+    comments.router,
     project.router,
     projects.router,
     quality.router,
@@ -80,6 +85,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     entrance.router,
     queue.router,
     notice_room.router,
+    comment_room.router,
     idea_room.router,
     burst_room.router,
     register.router,

@@ -30,6 +30,13 @@ class Mine:
     district: str
     age: str
     comment: str
+    comment_state: str
+    """Empty where there is none."""
+    comment_reason: str
+    comment_statement: str
+    comment_found: bool
+    """Whether a program found something in it."""
+    comment_judged_at: dt.datetime | None
     status: str
     reason: str
     created_at: dt.datetime
@@ -60,7 +67,7 @@ def by_token(session: Session, secret: bytes, token: str, project_id: int, momen
 
 def show(session: Session, rating_id: int) -> Mine:
     """One rating. Raises NotFound."""
-    question = select(Rating, Project.slug, Project.title, Comment.text).join(Project, col(Project.id) == Rating.project_id)
+    question = select(Rating, Project.slug, Project.title, Comment).join(Project, col(Project.id) == Rating.project_id)
     found = session.exec(question.outerjoin(Comment, col(Comment.rating_id) == Rating.id).where(Rating.id == rating_id)).first()
     if found is None:
         raise NotFound("This rating does not exist any more.")
@@ -73,7 +80,12 @@ def show(session: Session, rating_id: int) -> Mine:
         familiarity=rating.familiarity,
         district=rating.district,
         age=rating.age,
-        comment=comment or "",
+        comment=comment.text if comment else "",
+        comment_state=comment.state if comment else "",
+        comment_reason=comment.reason if comment else "",
+        comment_statement=comment.statement if comment else "",
+        comment_found=bool(comment and comment.doubts),
+        comment_judged_at=comment.judged_at if comment else None,
         status=rating.status,
         reason=rating.reason,
         created_at=rating.created_at,

@@ -13,10 +13,10 @@ from datasets.tables.types import now
 from feedback.review import bursts
 from feedback.rows import ask, columns, insert_new_rows
 from feedback.tables.gate import GateState
-from feedback.tables.ratings import Comment, Rating, RatingValue
+from feedback.tables.ratings import Rating, RatingValue
 from feedback.tables.traces import NetSketch
 from feedback.trust import token as tokens
-from feedback.voices import answers
+from feedback.voices import answers, comments
 from feedback.voices.forms import RatingForm
 from feedback.voices.standing import judge_all, standing
 from feedback.voices.submission import Ballot, Booth, Cast, Submission
@@ -75,6 +75,7 @@ def withdraw(session: Session, rating_id: int) -> None:
     rating.status = "withdrawn"
     session.add(rating)
     session.flush()
+    comments.take_off(session, [rating_id])
 
 
 def erase(session: Session, rating_id: int) -> None:
@@ -86,7 +87,7 @@ def erase(session: Session, rating_id: int) -> None:
         figure = (col(GateState.project_id) == project_id, col(GateState.dimension) == dimension, col(GateState.basis) == basis)
         session.execute(update(GateState).where(*figure).values(unmarked=GateState.unmarked + 1))
     session.execute(update(NetSketch).where(col(NetSketch.rating_id) == rating_id).values(rating_id=None))
-    session.execute(delete(Comment).where(col(Comment.rating_id) == rating_id))
+    comments.remove(session, rating_id)
     session.execute(delete(RatingValue).where(col(RatingValue.rating_id) == rating_id))
     session.execute(delete(Rating).where(col(Rating.id) == rating_id))
     session.expire_all()

@@ -82,6 +82,7 @@ def act(code: str) -> str:
         "upload.receive": _("Datei eingereicht"),
         "upload.confirm": _("Änderungen bestätigt"),
         "upload.discard": _("Datei verworfen"),
+        "comment.judge": _("Über Kommentare entschieden"),
         "idea.settle": _("Über eine Idee entschieden"),
         "burst.open": _("Fall eröffnet"),
         "burst.more": _("Weitere Auffälligkeit gesehen"),

@@ -16,7 +16,7 @@ from feedback.voices.mine import Mine
 from portal.deps import Conf, Db, ReadDb
 from portal.fields import Fields
 from portal.language import gettext as _
-from portal.pages import answers, labels
+from portal.pages import answers, comment_words, labels
 from portal.pages.rating import complaint, filled
 from portal.pages.voters import HOUR, TooMany, Voter, changed, voter
 from portal.pages.voters import answers as fields_of
@@ -108,7 +108,16 @@ def _export(visit: Visit) -> Response:
 
 def _page(visit: Visit, found: list[Mine], status: int = 200, **said: Any) -> Response:
     shown = [(one, answers.words(one, visit.settings.city), answers.standing(one)) for one in found]
-    answer = page(visit.request, "my_ratings.html", None, status, shown=shown, proof=_proof(visit), **{"done": "", "errors": {}} | said)
+    answer = page(
+        visit.request,
+        "my_ratings.html",
+        None,
+        status,
+        shown=shown,
+        proof=_proof(visit),
+        comment_words=comment_words,
+        **{"done": "", "errors": {}} | said,
+    )
     if status == 429:
         answer.headers["Retry-After"] = str(int(HOUR.total_seconds()))
     return never_kept(answer)

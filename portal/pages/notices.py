@@ -1,5 +1,6 @@
 """Handing in a notice: the form for what is wrong or unlawful, and the receipt with its code."""
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -18,15 +19,20 @@ from portal.render import never_kept, page, site
 
 router = APIRouter(include_in_schema=False)
 
+KEY = re.compile(r"[0-9a-f]{12}")
+"""Of a published comment."""
+
 FORM = "notice"
 """What the form's stamp is for."""
 
 
 @router.get("/melden")
-def show(request: Request, db: ReadDb, projekte: str = "", organisation: str = "", daten: str = "") -> Response:
+def show(request: Request, db: ReadDb, projekte: str = "", organisation: str = "", daten: str = "", kommentar: str = "") -> Response:
     """The form; about a project, an organisation or a dataset where the address names one that exists."""
     subject = subjects.named(db, {"projekte": projekte, "organisation": organisation, "daten": daten})
     given = {"address": site(request) + subject.path} if subject else {}
+    if subject and KEY.fullmatch(kommentar):
+        given = {"kind": "illegal", "address": f"{given['address']}/kommentare#k-{kommentar}"}
     return page(request, "notice.html", **_shown(db, subject, given, {}))
 
 

@@ -7,13 +7,16 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from datasets.city import City
-from datasets.register import projects
+from datasets.register import comments, projects
 from portal.deps import Conf, ReadDb
 from portal.pages import labels
 from portal.pages.questions import names
 from portal.render import never_kept, page
 
 router = APIRouter(include_in_schema=False)
+
+FIRST = 5
+"""So many comments stand on the page itself."""
 
 
 @router.get("/projekte/{slug}")
@@ -33,4 +36,5 @@ def shown(db: Session, city: City, slug: str) -> dict[str, Any]:
     """What the template needs; the answer to a rating shows the same page. Raises NotFound."""
     project = projects.one(db, slug)
     parts = {"topic": names(city.topics), "goal": names(city.goals), "district": names(city.districts)}
-    return {"project": project, "labels": labels, "parts": parts}
+    said = comments.of_project(db, int(project.row.id or 0), size=FIRST)
+    return {"project": project, "labels": labels, "parts": parts, "said": said}
