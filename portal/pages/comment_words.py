@@ -6,11 +6,11 @@ from portal.language import gettext as _
 def reasons() -> dict[str, str]:
     """Why a comment is not published."""
     return {
-        "beleidigung": _("beleidigt oder bedroht jemanden"),
-        "personenbezogen": _("nennt private Daten von Personen"),
-        "rechtswidrig": _("verletzt geltendes Recht"),
-        "werbung": _("wirbt für etwas"),
-        "ohne_bezug": _("hat nichts mit dem Projekt zu tun"),
+        "beleidigung": _("Beleidigung oder Drohung"),
+        "personenbezogen": _("private Daten von Personen"),
+        "rechtswidrig": _("Verstoß gegen geltendes Recht"),
+        "werbung": _("Werbung"),
+        "ohne_bezug": _("kein Bezug zum Projekt"),
         "doppelt": _("steht schon da"),
     }
 

@@ -1,0 +1,78 @@
+"""Comments at the desk, seen by a browser: chosen by ticks, decided together, read by their author and by everybody."""
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from datasets import database
+from datasets.settings import Settings
+from feedback import publish
+from tests import builders, voting
+from tests.staffing import signed_in
+
+PATH = "/pruefung/kommentare"
+
+
+@pytest.fixture
+def codes(app: FastAPI, settings: Settings) -> list[str]:
+    """The codes of six people who rated and wrote; the figure of their project is published."""
+    with database.transaction(app.state.engine) as session:
+        builders.a_project(session, slug="kai", title="Bänke am Kai")
+    found = [voting.code(voting.rate(TestClient(app), "kai", comment=f"Gut so {one}.")) for one in range(6)]
+    with database.transaction(app.state.engine) as session:
+        publish.publish(session, settings)
+    return found
+
+
+def ticked(desk: TestClient, number: int) -> list[str]:
+    text = desk.get(PATH).text
+    return [part.split('"')[0] for part in text.split('name="listed" value="')[1:]][:number]
+
+
+def test_what_is_released_is_read_by_everybody_without_its_values(app: FastAPI, client: TestClient, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    assert "Gut so" not in client.get("/projekte/kai").text
+    answer = desk.post(PATH, data={"comment": ticked(desk, 2), "state": "shown"})
+    assert (answer.status_code, answer.headers["location"][-7:]) == (303, "getan=2")
+    page = client.get("/projekte/kai").text
+    assert page.count("Gut so") == 2
+    assert client.get("/projekte/kai/kommentare").text.count("Gut so") == 2
+    assert client.get("/en/projekte/kai").text.count("Report this comment") == 2
+
+
+def test_all_of_the_list_are_decided_on_without_a_tick(app: FastAPI, client: TestClient, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    fields = {"listed": ticked(desk, 200), "all": "1", "state": "hidden", "reason": "ohne_bezug", "statement": "Es ging um einen Fluss."}
+    assert desk.post(PATH, data=fields).headers["location"].endswith("getan=6")
+    assert "Gut so" not in client.get("/projekte/kai").text
+    mine = client.post("/meine-bewertungen", data={"code": codes[0], "action": "show"}).text
+    assert "Der Grund: kein Bezug zum Projekt." in mine
+    assert "Es ging um einen Fluss." in mine
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"), [({"state": "shown"}, "mindestens einen"), ({"state": "hidden", "all": "1"}, "nennen Sie den Grund")]
+)
+def test_what_is_missing_is_said(app: FastAPI, codes: list[str], fields: dict[str, str], said: str) -> None:
+    desk = signed_in(app, "redaktion")
+    answer = desk.post(PATH, data={"listed": ticked(desk, 200)} | fields)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_a_withdrawn_rating_takes_its_comment_along(app: FastAPI, client: TestClient, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    desk.post(PATH, data={"listed": ticked(desk, 200), "all": "1", "state": "shown"})
+    assert client.get("/projekte/kai/kommentare").text.count("Gut so") == 6
+    client.post("/meine-bewertungen", data={"code": codes[0], "action": "withdraw"})
+    assert client.get("/projekte/kai/kommentare").text.count("Gut so") == 5
+
+
+def test_a_comment_is_reported_with_its_exact_address(client: TestClient, codes: list[str]) -> None:
+    text = client.get("/melden?projekte=kai&kommentar=0123456789ab").text
+    assert 'value="http://testserver/projekte/kai/kommentare#k-0123456789ab"' in text
+    assert "kommentare#" not in client.get('/melden?projekte=kai&kommentar="><b>').text
+
+
+def test_who_only_looks_gets_no_ticks(app: FastAPI, codes: list[str]) -> None:
+    assert 'type="checkbox"' not in signed_in(app, "auditor").get(PATH).text
