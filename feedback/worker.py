@@ -18,6 +18,7 @@ from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback import publish
+from feedback.follow.round import deliver
 from feedback.review import audit, bursts, sensitive, watch, windowed
 from feedback.trust import retention
 
@@ -93,6 +94,7 @@ def _round(engine: Engine, settings: Settings, holder: str, clock: Clock) -> Non
         if _is_due(clock.published, every(settings.snapshot_hours), moment) or frozen != clock.frozen:
             _publish(engine, settings)
             clock.published, clock.frozen = moment, frozen
+        deliver(engine, settings)
         with reading(engine) as session:
             audit.keep_head(session, settings.home)
     except Exception:  # a worker outlives whatever one round meets

@@ -70,6 +70,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
     return {
         "city": settings.city,
         "demo": settings.demo,
+        "mails": settings.mail is not None,
         "path": path,
         "language": language.spoken(),
         "language_tag": language.TAGS[language.spoken()],

@@ -35,9 +35,14 @@ def of_project(session: Session, project_id: int, page: int = 1, size: int = 10)
     page = min(max(1, page), pages)
     ordered = select(PublishedComment).where(mine).order_by(col(PublishedComment.month).desc(), col(PublishedComment.key))
     found = session.exec(ordered.offset((page - 1) * size).limit(size)).all()
-    replies = _replies(session, project_id)
-    items = tuple(Said(row.key, row.text, row.month, tuple(replies.get(row.key, ()))) for row in found)
-    return Voices(items, tuple(replies.get("", ())), page, pages)
+    answers = _replies(session, project_id)
+    items = tuple(Said(row.key, row.text, row.month, tuple(answers.get(row.key, ()))) for row in found)
+    return Voices(items, tuple(answers.get("", ())), page, pages)
+
+
+def replies(session: Session, project_id: int) -> list[PublishedReply]:
+    """Every reply on a project, oldest first."""
+    return [reply for some in _replies(session, project_id).values() for reply in some]
 
 
 def _replies(session: Session, project_id: int) -> dict[str, list[PublishedReply]]:

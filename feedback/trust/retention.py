@@ -1,22 +1,26 @@
-"""What is forgotten when: links between a vote and a browser, network sketches, attempts, sign-ins, withdrawn votes, contacts."""
+"""What is forgotten when: one table of periods, which the sweep applies, the report lists and the privacy page shows."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import case, delete, func, update
 from sqlmodel import Session, col, select
 
+from datasets.tables.projects import Project
 from datasets.tables.types import now
+from feedback.follow.subscriptions import CONFIRMED_WITHIN
 from feedback.people.sessions import IDLE
 from feedback.review import audit
 from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from feedback.tables.notices import Notice
 from feedback.tables.people import SignInLink, StaffSession
-from feedback.tables.ratings import Rating
+from feedback.tables.ratings import Comment, Rating
+from feedback.tables.subscriptions import Subscription
 from feedback.tables.traces import Attempt, DailySecret, NetSketch
 from feedback.trust import network, token
+from feedback.voices import comments
 from feedback.voices.ratings import erase
 
 LINK = dt.timedelta(days=token.DAYS)
@@ -28,6 +32,13 @@ JUDGED = dt.timedelta(days=365)
 USED_LINK = dt.timedelta(days=30)
 CONTACT = dt.timedelta(days=90)
 """Name and mail address of a notice or an idea are kept so long after it was closed, for a question or a complaint."""
+
+YEAR = dt.timedelta(days=365)
+AFTER_PROJECT = {"comments_of_ended_projects": 2 * YEAR, "ratings_of_ended_projects": 5 * YEAR}
+"""What stays so long after a project's end."""
+
+LETTER = 3 * YEAR
+"""A closed notice is kept so long without its contact: until no claim can follow from it any more."""
 
 NO_LINK = {"token_hash": None, "code_hash": None, "nonce": None}
 NO_CONTACT = {"name": "", "email": ""}
@@ -56,6 +67,19 @@ def rules(moment: dt.datetime) -> tuple[Rule, ...]:
         Rule("judged_ratings", JUDGED, Rating, (col(Rating.status).in_(("held", "excluded")), last_word < moment - JUDGED)),
         Rule("network_sketches", SKETCH, NetSketch, (NetSketch.at < moment - SKETCH,)),
         Rule("daily_secrets", SKETCH, DailySecret, (DailySecret.day < (moment - SKETCH).astimezone(dt.UTC).date(),)),
+        Rule("hidden_comments", JUDGED, Comment, (Comment.state == "hidden", col(Comment.judged_at) < moment - JUDGED)),
+        *(
+            Rule(name, after, table, _ended(table, moment - after))
+            for (name, after), table in zip(AFTER_PROJECT.items(), (Comment, Rating), strict=True)
+        ),
+        Rule(
+            "unconfirmed_addresses",
+            CONFIRMED_WITHIN,
+            Subscription,
+            (Subscription.state == "asked", Subscription.made_at < moment - CONFIRMED_WITHIN),
+        ),
+        Rule("closed_notices", LETTER, Notice, (Notice.state == "closed", col(Notice.closed_at) < moment - LETTER)),
+        Rule("hidden_ideas", JUDGED, IdeaProposal, (col(IdeaProposal.idea_id).is_(None), col(IdeaProposal.closed_at) < moment - JUDGED)),
         Rule("attempts", ATTEMPT, Attempt, (Attempt.at < moment - ATTEMPT,)),
         Rule("sign_in_links", USED_LINK, SignInLink, (SignInLink.expires_at < moment - USED_LINK,)),
         Rule("notice_contacts", CONTACT, Notice, _reachable(Notice, moment), NO_CONTACT),
@@ -67,6 +91,18 @@ def rules(moment: dt.datetime) -> tuple[Rule, ...]:
 
 def _reachable(table: Any, moment: dt.datetime) -> tuple[object, ...]:
     return ((table.name != "") | (table.email != ""), table.closed_at < moment - CONTACT)
+
+
+def _ended(table: Any, before: dt.datetime) -> tuple[object, ...]:
+    """Of projects whose latest possible last day by what their source says was before that."""
+    last = case(
+        (func.length(Project.end) == 4, col(Project.end) + "-12-31"),
+        (func.length(Project.end) == 7, col(Project.end) + "-31"),
+        else_=Project.end,
+    )
+    ended = select(Project.id).where(Project.end != "", last < before.date().isoformat())
+    mine = col(Rating.project_id).in_(ended)
+    return (mine,) if table is Rating else (col(Comment.rating_id).in_(select(Rating.id).where(mine)),)
 
 
 def sweep(session: Session, moment: dt.datetime | None = None, dry_run: bool = False) -> dict[str, int]:
@@ -92,5 +128,8 @@ def _forget(session: Session, rule: Rule) -> None:
     elif rule.table is Rating:
         for rating_id in session.exec(select(Rating.id).where(*rule.condition)).all():  # type: ignore[arg-type]
             erase(session, int(rating_id or 0))
+    elif rule.table is Comment:
+        for rating_id in session.exec(select(Comment.rating_id).where(*rule.condition)).all():  # type: ignore[arg-type]
+            comments.remove(session, rating_id)
     else:
         session.execute(delete(rule.table).where(*rule.condition))  # type: ignore[arg-type]

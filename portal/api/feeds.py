@@ -7,10 +7,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from datasets.records import Text
-from datasets.register import news, outcomes
+from datasets.register import comments, news, outcomes
+from datasets.register import projects as registered
 from datasets.register.outcomes import Decided
 from datasets.settings import Settings
 from datasets.shelf import Entry
+from datasets.tables.comments import PublishedReply
 from datasets.vocabularies import atom, ckan
 from portal.api.described import FEEDS, described
 from portal.deps import ReadDb, catalogue_view
@@ -46,6 +48,28 @@ def decisions(request: Request, db: ReadDb) -> Response:
     title = Text(de="Gesagt, getan: Entscheidungen und Maßnahmen", en="Said and done: decisions and measures")
     found, _ = outcomes.newest(db, 0, SIZE)
     return _sent(request, "gesagt-getan", "/gesagt-getan", title, (_decision(request, decided) for decided in found))
+
+
+@router.get("/feeds/projekte/{slug}.atom")
+def project(request: Request, db: ReadDb, slug: str) -> Response:
+    """What was decided on one project, and what was replied to the people who wrote about it."""
+    named = registered.named(db, slug)
+    decided = [_decision(request, one) for one in outcomes.of_project(db, named.id)]
+    answered = [_reply(request, named, one) for one in comments.replies(db, named.id)]
+    newest = sorted([*decided, *answered], key=lambda entry: entry.published, reverse=True)[:SIZE]
+    return _sent(request, f"projekte/{slug}", f"/projekte/{slug}", named.title, newest)
+
+
+def _reply(request: Request, named: registered.Named, reply: PublishedReply) -> atom.Entry:
+    return atom.Entry(
+        uid=atom.lasting_id("reply", str(reply.id)),
+        title=f"{localized(named.title)}: {labels.reply(reply.organisation)}",
+        url=f"{site(request)}{link(f'/projekte/{named.slug}')}#kommentare",
+        updated=reply.published_at,
+        published=reply.published_at,
+        summary=reply.text,
+        author=reply.organisation,
+    )
 
 
 def _sent(request: Request, name: str, path: str, title: Text, entries: Iterable[atom.Entry]) -> Response:

@@ -136,3 +136,8 @@ def source(url: str) -> str:
     words = telling[-1].replace("-", " ").replace("_", " ") if telling else ""
     shown = words if len(words) <= LONGEST_NAME else words[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
     return f"{host(url)}: {shown}" if shown else host(url)
+
+
+def reply(organisation: str) -> str:
+    """Of an official reply, by who gives it."""
+    return _("Antwort von %(name)s") % {"name": organisation}

@@ -9,7 +9,7 @@ from datasets.settings import Settings
 from portal import prose
 from portal.deps import Conf
 from portal.language import localized
-from portal.pages import example
+from portal.pages import example, privacy
 from portal.render import page, site
 
 router = APIRouter(include_in_schema=False)
@@ -29,6 +29,12 @@ def text(request: Request, settings: Conf) -> HTMLResponse:
     return page(request, "text.html", text=prose.read((settings.city.folder / "legal", TEXTS), name, words(request, settings)))
 
 
+@router.get("/datenschutz/verzeichnis")
+def processing(request: Request, settings: Conf) -> HTMLResponse:
+    """The record of processing, from the settings and the table of periods."""
+    return page(request, "processing.html", activities=privacy.activities(settings))
+
+
 def words(request: Request, settings: Settings) -> dict[str, str]:
     """What stands for ``$city`` and so on in a text."""
     city = settings.city
@@ -39,4 +45,5 @@ def words(request: Request, settings: Settings) -> dict[str, str]:
         "office": city.office.name,
         "site": site(request),
         **example.steps(),
+        **privacy.words(settings),
     }
