@@ -44,11 +44,18 @@ def mail(sent: bool, within: str) -> str:
     return f"{kept_until} {asked} {basis}"
 
 
-def activities() -> list[tuple[dict[str, str], tuple[str, ...]]]:
-    """The purposes, each with the rules of retention that its data are under."""
+Entry = tuple[dict[str, str], tuple[str, ...]]
+"""What is told of a purpose, and the rules of retention that its data are under."""
+
+
+def activities() -> list[Entry]:
+    """The purposes, those of most people first."""
+    return [*_votes(), *_letters(), *_office()]
+
+
+def _votes() -> list[Entry]:
+    """Ratings, and what protects them."""
     task = _("Aufgabe im öffentlichen Interesse, Artikel 6 Absatz 1 Buchstabe e DSGVO")
-    duty = _("rechtliche Pflicht, Artikel 6 Absatz 1 Buchstabe c DSGVO mit Artikel 16 bis 18 DSA")
-    consent = _("Einwilligung, Artikel 6 Absatz 1 Buchstabe a DSGVO")
     staff = _("Mitarbeitende der Geschäftsstelle")
     everybody = _("Öffentlichkeit, nur als Zahlen ab 5 Stimmen und freigegebene Texte")
     return [
@@ -81,6 +88,16 @@ def activities() -> list[tuple[dict[str, str], tuple[str, ...]]]:
             ),
             ("network_sketches", "daily_secrets", "attempts"),
         ),
+    ]
+
+
+def _letters() -> list[Entry]:
+    """What people write to the office."""
+    task = _("Aufgabe im öffentlichen Interesse, Artikel 6 Absatz 1 Buchstabe e DSGVO")
+    duty = _("rechtliche Pflicht, Artikel 6 Absatz 1 Buchstabe c DSGVO mit Artikel 16 bis 18 DSA")
+    staff = _("Mitarbeitende der Geschäftsstelle")
+    everybody = _("Öffentlichkeit, nur als Zahlen ab 5 Stimmen und freigegebene Texte")
+    return [
         (
             _told(
                 _("Ideen"),
@@ -103,6 +120,15 @@ def activities() -> list[tuple[dict[str, str], tuple[str, ...]]]:
             ),
             ("notice_contacts", "closed_notices"),
         ),
+    ]
+
+
+def _office() -> list[Entry]:
+    """Mail, and the desk."""
+    task = _("Aufgabe im öffentlichen Interesse, Artikel 6 Absatz 1 Buchstabe e DSGVO")
+    consent = _("Einwilligung, Artikel 6 Absatz 1 Buchstabe a DSGVO")
+    staff = _("Mitarbeitende der Geschäftsstelle")
+    return [
         (
             _told(
                 _("Nachrichten per E-Mail"),
