@@ -4,10 +4,7 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
-from portal.desk import burst_room, card_room, case, deciding, idea_room, match_room, notice_room, queue, register
-from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, quality, queries, threesixty
-from portal.desk import burst_room, case, deciding, idea_room, notice_room, queue
-from portal.desk import case, comment_room, deciding, idea_room, notice_room, queue
+from portal.desk import burst_room, card_room, case, comment_room, deciding, idea_room, match_room, notice_room, queue, register
 from portal.pages import (
     comments,
     dataset,
