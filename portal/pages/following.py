@@ -36,15 +36,11 @@ def ask(request: Request, db: Db, settings: Conf, fields: Fields) -> Response:
     """Whether the address is known already is told to nobody: the answer is always the same."""
     project = _project(db, settings, fields.get("projekt", ""))
     try:
-        sent = letters.sent(request, settings, FORM, fields)
-        address = read.mail(fields, needed=True)
-        subscriptions.refuse_flood(db, sent.prefix)
+        _store(request, db, settings, project, fields)
     except BadQuestion as error:
         return _again(request, project, fields, letters.complaints(error.field, fields, "email", _missing()), 422)
     except Refused:
         return _again(request, project, fields, letters.too_many("email"), letters.SPENT)
-    if not sent.trapped:
-        subscriptions.ask(db, settings.secret(), address, project.id if project else None, request.state.language)
     return never_kept(page(request, "follow.html", project=project, given={}, errors={}, asked=True))
 
 
@@ -75,6 +71,15 @@ def leave(request: Request, db: Db, key: str) -> Response:
     """From the button, or from a mail program in one click (RFC 8058); a second time it is no error."""
     subscriptions.leave(db, key)
     return never_kept(page(request, "follow_step.html", step="left", title=None, key=key))
+
+
+def _store(request: Request, db: Session, settings: Settings, project: Named | None, fields: dict[str, str]) -> None:
+    """Raises BadQuestion and Refused."""
+    sent = letters.sent(request, settings, FORM, fields)
+    address = read.mail(fields, needed=True)
+    subscriptions.refuse_flood(db, sent.prefix)
+    if not sent.trapped:
+        subscriptions.ask(db, settings.secret(), address, project.id if project else None, request.state.language)
 
 
 def _step(request: Request, db: Session, key: str, step: str, status: int = 200) -> Response:
