@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +11,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from datasets.database import MIGRATIONS, is_current
+from datasets.errors import SettingsWrong
 
 
 def migrate(engine: Engine) -> bool:
@@ -20,7 +23,7 @@ def migrate(engine: Engine) -> bool:
         return False
     copy = _copy_of(engine)
     try:
-        with engine.begin() as connection:
+        with changing(engine) as connection:
             command.upgrade(_alembic(connection), "head")
     except Exception:
         if copy is not None:
@@ -30,6 +33,29 @@ def migrate(engine: Engine) -> bool:
     if copy is not None:
         copy.unlink(missing_ok=True)
     return True
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew.
+
+    SQLite changes a table by a new one under its name; with keys enforced, dropping the old one would delete or refuse the
+    rows that point to it. They are enforced again afterwards, once every key was found to lead somewhere.
+    """
+    with engine.connect() as connection:
+        lite = connection.connection.driver_connection if engine.dialect.name == "sqlite" else None
+        if lite is not None:
+            lite.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
+        try:
+            with connection.begin():
+                yield connection
+                if lite is not None and (lost := lite.execute("PRAGMA foreign_key_check").fetchall()):
+                    raise SettingsWrong(
+                        f"After the migration {len(lost)} rows point nowhere, the first in {lost[0][0]}; nothing was changed."
+                    )
+        finally:
+            if lite is not None:
+                lite.execute("PRAGMA foreign_keys = ON")
 
 
 def _alembic(connection: Connection) -> Config:

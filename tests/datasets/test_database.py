@@ -5,16 +5,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, func, select
 
 from datasets import database
 from datasets.database import open_engine, reading, transaction, upsert
 from datasets.errors import SettingsWrong
-from datasets.schema import migrate
+from datasets.schema import changing, migrate
 from datasets.tables.projects import Project
 from datasets.tables.types import now
 from tests import postgresql
-from tests.builders import a_project
+from tests.builders import a_comment, a_funding, a_participation, a_project, a_rating, an_organisation
 from tests.migration import config, is_compared
 
 
@@ -53,6 +53,30 @@ def test_the_way_down_leaves_nothing_behind(empty):
         made.attributes["connection"] = connection
         command.downgrade(made, "base")
     assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_filled_database_keeps_every_row_on_its_way(engine):
+    with transaction(engine) as session:
+        project = a_project(session, slug="radweg")
+        a_participation(session, project, an_organisation(session))
+        a_funding(session, project)
+        a_comment(session, a_rating(session, project))
+    before = filled(engine)
+    assert {"project", "organisation", "funding", "participation", "rating", "rating_value", "comment"} <= set(before)
+    with changing(engine) as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.downgrade(made, "0001")
+    assert migrate(engine)
+    assert filled(engine) == before
+
+
+def filled(engine):
+    """How many rows each table has that has any."""
+    with reading(engine) as session:
+        tables = SQLModel.metadata.sorted_tables
+        counts = {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+    return {name: count for name, count in counts.items() if count}
 
 
 def test_a_failed_migration_puts_the_file_back(tmp_path):
