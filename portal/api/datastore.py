@@ -37,7 +37,7 @@ def datastore_search(asked: Asked) -> Annotated[Encoded, Rows]:
 
     :param resource_id: id of the resource, or name of the dataset
     :param object filters: object of columns and values; a list holds for any of its values
-    :param object q: words in any column of text, or an object of columns and words
+    :param words q: words in any column of text, or an object of columns and words
     :param list fields: columns of the answer
     :param list sort: as ``amount desc, title``
     :param int limit: how many, 100 unless said, at most 32000
@@ -105,7 +105,8 @@ def with_fields(question: Question, schema: Schema) -> Question:
 
 
 def _filters(asked: Asked) -> tuple[Filter, ...]:
-    given = asked.structure("filters") or {}
+    given = asked.structure("filters")
+    given = {} if given in (None, "") else given
     if not isinstance(given, dict):
         raise BadQuestion("Must be an object of columns and values", "filters")
     return tuple(Filter(name, "in" if isinstance(value, list) else "eq", value) for name, value in given.items())

@@ -12,7 +12,7 @@ from portal.api.openapi_parts import Parts
 from portal.api.refused import REFUSED, WRITING
 from portal.problems import MEDIA_TYPE
 
-PARAMETER = re.compile(r":param (?:(?P<kind>int|number|bool|list|object) )?(?P<name>[\w.]+): (?P<text>.+)")
+PARAMETER = re.compile(r":param (?:(?P<kind>int|number|bool|list|object|words) )?(?P<name>[\w.]+): (?P<text>.+)")
 SCALAR: Json = {"type": ["string", "number", "boolean"]}
 KINDS: dict[str, Json] = {
     "": {"type": ["string", "number", "boolean", "null"]},
@@ -21,9 +21,10 @@ KINDS: dict[str, Json] = {
     "bool": {"type": ["boolean", "string", "number", "null"]},
     "list": {"anyOf": [{"type": "array", "items": SCALAR}, {"type": "string"}, {"type": "null"}]},
     "object": {"type": ["object", "string", "null"]},
+    "words": {"type": ["object", "string", "number", "boolean", "null"]},
 }
-NAMES = {"": "text", "int": "whole number", "number": "number", "bool": "yes or no", "list": "list", "object": "object"}
-IN_ADDRESS = {"": TEXT, "bool": TEXT, "list": TEXT, "object": TEXT}
+NAMES = {"": "text", "int": "whole number", "number": "number", "bool": "yes or no", "list": "list", "object": "object", "words": "text"}
+IN_ADDRESS = {"": TEXT, "bool": TEXT, "list": TEXT, "object": TEXT, "words": TEXT}
 """By GET everything is a text: lists with commas or as JSON, objects as JSON."""
 EXAMPLES: dict[str, Json] = {
     "help_show": {"name": "package_show"}, "package_show": {"id": "projekte"}, "package_search": {"q": "projekte", "rows": 5},

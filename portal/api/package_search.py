@@ -78,7 +78,8 @@ def _found(asked: Asked) -> list[Entry]:
 
 def _filters(asked: Asked) -> list[str]:
     given = ((name, asked.given.get(name)) for name in ("fq", "fq_list"))
-    return [text for name, value in given if value for text in texts(value if isinstance(value, list) else [value], name)]
+    listed = [(name, [value] if isinstance(value, str) else value) for name, value in given if value not in (None, "")]
+    return [text for name, value in listed for text in texts(value, name) if text]
 
 
 def _sorted(found: list[Entry], order: str, ranks: dict[str, int]) -> list[Entry]:
@@ -116,7 +117,7 @@ def _facets(asked: Asked, found: Iterable[Entry]) -> tuple[dict[str, Any], dict[
 def _facet_fields(asked: Asked) -> tuple[str, ...]:
     """CKAN refuses a plain text here; ckanapi sends one by GET, so we take it."""
     value = asked.given.get("facet.field")
-    if isinstance(value, dict):
+    if not isinstance(value, str | list | None):
         raise BadQuestion("Must be a list", "facet.field")
     if isinstance(value, str) and value.startswith("["):
         try:
