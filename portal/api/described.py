@@ -12,7 +12,7 @@ GROUPS = {
     DATASETS: "Files, releases and descriptions of one dataset.",
     QUERIES: "Rows of a dataset, filtered and sorted.",
     CATALOGUE: "All datasets in RDF, by DCAT-AP.de.",
-    FEEDS: "What is new, as Atom.",
+    FEEDS: "What is new, as Atom, and badges.",
     OPERATION: "For those who run the portal, and for search engines.",
 }
 """Parts of the interface, in the order in which they are read."""
@@ -60,3 +60,4 @@ RELEASE = Parameter(
     {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9]+)?$"},
 )  # fmt: skip
 FIRST, SECOND = replace(RELEASE, name="first", text="The older release."), replace(RELEASE, name="second", text="The newer release.")
+PROJECT = Parameter("slug", "Name of the project, as in the address of its page.", NAMED)

@@ -14,7 +14,7 @@ from datasets.settings import Settings
 from datasets.shelf import Entry
 from datasets.tables.comments import PublishedReply
 from datasets.vocabularies import atom, ckan
-from portal.api.described import FEEDS, described
+from portal.api.described import FEEDS, PROJECT, described
 from portal.deps import ReadDb, catalogue_view
 from portal.language import link, localized, spoken
 from portal.pages import labels
@@ -50,7 +50,7 @@ def decisions(request: Request, db: ReadDb) -> Response:
     return _sent(request, "gesagt-getan", "/gesagt-getan", title, (_decision(request, decided) for decided in found))
 
 
-@router.get("/feeds/projekte/{slug}.atom")
+@router.get("/feeds/projekte/{slug}.atom", openapi_extra=described(FEEDS, {atom.MEDIA_TYPE: None}, PROJECT, errors=(404,)))
 def project(request: Request, db: ReadDb, slug: str) -> Response:
     """What was decided on one project, and what was replied to the people who wrote about it."""
     named = registered.named(db, slug)

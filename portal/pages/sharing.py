@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from datasets.register import projects, scores
+from portal.api.described import FEEDS, PROJECT, described
 from portal.deps import ReadDb
 from portal.language import link
 from portal.qr import qr
@@ -28,7 +29,7 @@ def embed(request: Request, db: ReadDb, slug: str) -> HTMLResponse:
     return page(request, "embed.html", project=project, address=address, badge=f"{address}/siegel.svg")
 
 
-@router.get("/projekte/{slug}/siegel.svg")
+@router.get("/projekte/{slug}/siegel.svg", openapi_extra=described(FEEDS, {"image/svg+xml": None}, PROJECT, errors=(404,)))
 def badge(request: Request, db: ReadDb, slug: str) -> Response:
     """The published score as a picture that asks no other server; below five votes it says so."""
     project = projects.named(db, slug)
