@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ import typer
 from sqlalchemy import Engine
 
 from datasets import backup as backups
-from datasets import importing, releases, runs
+from datasets import importing, releases, runs, withdrawing
 from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError
 from datasets.schema import migrate
@@ -75,6 +76,32 @@ def import_(
         record, rows = importing.read(file, slug, settings.city, title, licence)
         made = releases.publish(engine, settings, record, rows)
         _say({"dataset": slug, "release": made.name, "rows": made.rows, "new": made.is_new}, as_json)
+
+
+@app.command()
+def withdraw(
+    slug: str,
+    release: str,
+    reason: Annotated[str, typer.Option(help="Why, for everybody to read at every address of the release.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Give it back.")] = False,
+    erase: Annotated[bool, typer.Option("--erase", help="Remove its files, too; then there is no way back.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a release back: its addresses say why, the dataset falls back to its last good release."""
+    with _set_up() as (settings, engine):
+        act = withdrawing.undo if undo else partial(withdrawing.withdraw, reason=reason, erase=erase)
+        _say({"dataset": slug, "release": release, "withdrawn": not undo, "current": act(engine, settings, slug, release)}, as_json)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Let releases go that MEHRWERT_KEEP_DAYS no longer keeps; their metadata and sums stay."""
+    with _set_up() as (settings, engine):
+        for slug, name in withdrawing.let_go(engine, settings, dry=dry_run):
+            _say({"dataset": slug, "release": name, "removed": not dry_run}, as_json)
 
 
 @app.command()

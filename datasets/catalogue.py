@@ -29,6 +29,8 @@ class Edition:
     record: DatasetRecord
     files: tuple[File, ...]
     withdrawn_reason: str = ""
+    is_removed: bool = False
+    """Whether its files went by the rule that says how long releases are kept."""
 
     def file(self, name: str) -> File:
         """The file of that name; NotFound names those there are."""
@@ -115,6 +117,11 @@ def add_release(session: Session, dataset_id: int, values: dict[str, Any]) -> No
     session.flush()
 
 
+def touch(session: Session, slug: str) -> None:
+    """Says that something of a dataset changed that is no new release."""
+    session.execute(update(Dataset).where(col(Dataset.slug) == slug).values(modified_at=now()))
+
+
 def set_files(session: Session, uid: str, files: list[dict[str, Any]]) -> None:
     """Says which files a release has, when a worker added some; those it had stay as they are."""
     session.execute(update(Release).where(col(Release.uid) == uid).values(files=files))
@@ -149,6 +156,8 @@ def release(session: Session, slug: str, name: str) -> Edition:
         raise NotFound(f"Dataset {slug} has no release {name}.")
     if found.withdrawn_at is not None:
         raise Gone(f"Release {name} of {slug} was withdrawn: {found.withdrawn_reason}")
+    if found.removed_at is not None:
+        raise Gone(f"Release {name} of {slug} is no longer kept; its metadata and sums are in /daten/{slug}/ausgaben.json.")
     return _edition(found)
 
 
@@ -165,7 +174,8 @@ def _row(session: Session, slug_or_uid: str) -> Dataset:
 
 
 def _newest(session: Session, dataset_id: int | None = None) -> dict[int, Release]:
-    newest = select(func.max(Release.id)).where(col(Release.withdrawn_at).is_(None)).group_by(col(Release.dataset_id))
+    standing = (col(Release.withdrawn_at).is_(None), col(Release.removed_at).is_(None))
+    newest = select(func.max(Release.id)).where(*standing).group_by(col(Release.dataset_id))
     if dataset_id is not None:
         newest = newest.where(Release.dataset_id == dataset_id)
     return {row.dataset_id: row for row in session.exec(select(Release).where(col(Release.id).in_(newest)))}
@@ -192,4 +202,5 @@ def _edition(row: Release) -> Edition:
         record=DatasetRecord.model_validate(row.record),
         files=tuple(File(**file) for file in row.files),
         withdrawn_reason=row.withdrawn_reason,
+        is_removed=row.removed_at is not None,
     )

@@ -53,7 +53,8 @@ def found(session: Session, question: str, size: int = 6) -> Found:
 def datasets(session: Session, question: str) -> list[Hit]:
     """Datasets with a release that is not withdrawn; hits in the title first."""
     hits = search.matching(session, "dataset", question)
-    released = exists().where(col(Release.dataset_id) == Dataset.id, col(Release.withdrawn_at).is_(None))
+    standing = (col(Release.withdrawn_at).is_(None), col(Release.removed_at).is_(None))
+    released = exists().where(col(Release.dataset_id) == Dataset.id, *standing)
     rows = session.execute(
         select(Dataset.slug, Dataset.record)
         .join(hits, hits.c.slug == Dataset.slug)

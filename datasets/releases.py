@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from datasets import catalogue, packing
+from datasets import catalogue, everything, history, jobs, packing
 from datasets.catalogue import Edition
 from datasets.database import reading, transaction
-from datasets.errors import NotFound
+from datasets.errors import NotFound, Refused
 from datasets.formats import index
 from datasets.formats.differences import Difference, differences
 from datasets.formats.files import File, sha256, sync
@@ -25,6 +26,8 @@ from datasets.own import Own, all_own
 from datasets.records import Cell, DatasetRecord
 from datasets.settings import Settings
 from datasets.tables.types import now
+
+log = structlog.get_logger("datasets.releases")
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}(\.\d+)?")
 
@@ -80,14 +83,20 @@ def current(session: Session, slug: str) -> Edition | None:
 
 
 def make(engine: Engine, draft: Draft, record: DatasetRecord, moment: dt.datetime | None = None) -> Made:
-    """Files of the draft's index, put in place under a new name; or the current release where nothing differs."""
+    """Files of the draft's index, put in place under a new name; or the current release where nothing differs.
+
+    Raises Refused for what was withdrawn: it does not come back by itself.
+    """
     with reading(engine) as session:
         last, taken = current(session, record.slug), catalogue.release_names(session, record.slug)
+        withdrawn = history.withdrawn_digests(session, record.slug)
     before = None if last is None else draft.home / last.name / "index.sqlite"
     rows, digest = index.read_schema(draft.index).rows, _digest(draft.index, record)
     difference = differences(before, draft.index) if before and before.exists() else Difference(rows, 0, 0, 0)
     if last is not None and last.digest == digest and (draft.home / last.name).is_dir():
         return Made(record, last.name, last.rows, digest, last.files, difference, is_new=False)
+    if digest in withdrawn:
+        raise Refused(f"These very rows of {record.slug} were withdrawn: {withdrawn[digest]}")
     _remove_leftovers(draft, taken)
     name = _next_name((moment or now()).date(), taken)
     files = packing.pack(draft.folder, record, name, rows)
@@ -110,6 +119,8 @@ def enter(session: Session, made: Made, run_id: int | None = None) -> None:
     }
     catalogue.add_release(session, dataset_id, values)
     packing.enqueue(session, made.name, made.record, made.rows)
+    if made.record.origin == "own":
+        jobs.enqueue(session, everything.JOB)
     catalogue.raise_version(session)
 
 
@@ -131,10 +142,22 @@ def publish_own(engine: Engine, settings: Settings, own: Own) -> Made:
     with reading(engine) as session:
         since = dict(catalogue.due(session)).get(own.record.slug)
     with reading(engine) as session:
-        made = publish(engine, settings, own.record, own.rows(session))
+        made = _unless_withdrawn(engine, settings, own, session)
     with transaction(engine) as session:
         catalogue.mark_published(session, own.record.slug, since)
     return made
+
+
+def _unless_withdrawn(engine: Engine, settings: Settings, own: Own, session: Session) -> Made:
+    """What was withdrawn waits until the register differs from it; the last good release stays."""
+    try:
+        return publish(engine, settings, own.record, own.rows(session))
+    except Refused:
+        last = current(session, own.record.slug)
+        if last is None:
+            raise
+        log.warning("withdrawn rows are not published again", dataset=own.record.slug)
+        return Made(own.record, last.name, last.rows, last.digest, last.files, Difference(0, 0, last.rows, 0), is_new=False)
 
 
 def publish_due(engine: Engine, settings: Settings, slugs: Iterable[str] = ()) -> dict[str, Made]:
@@ -220,7 +243,9 @@ def verify(engine: Engine, settings: Settings) -> list[str]:
     """A sentence for each file of a release that is missing or differs from its sum."""
     with reading(engine) as session:
         known = {shown.slug: catalogue.releases(session, shown.slug) for shown in catalogue.all_datasets(session)}
-    editions = [(slug, edition) for slug, found in known.items() for edition in found]
+    editions = [
+        (slug, edition) for slug, found in known.items() for edition in found if not edition.is_removed and not edition.withdrawn_reason
+    ]
     return [problem for slug, edition in editions for problem in _wrong_files(settings.releases / slug, slug, edition)]
 
 

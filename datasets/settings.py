@@ -22,6 +22,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("BASE_URL", "the request's own", "Public address of the portal, for links in files that need one."),
     ("TRUSTED_PROXIES", "none", "Addresses and networks, by comma, whose X-Forwarded-For and -Proto are believed."),
     ("CITY", "datasets/cities/dortmund", "Folder of the city."),
+    ("KEEP_DAYS", "0", "Days for which every release is kept; of older ones the first of each month stays; 0 keeps all."),
     ("SNAPSHOT_HOURS", "24", "Least hours between two changes of a project's published score; 0 allowed."),
     ("REQUESTS_PER_MINUTE", "6000", "What one network may ask of the addresses for programs, per process; 0 for no limit."),
     ("DEMO", "no", "Marks every page as showing sample data."),
@@ -49,6 +50,7 @@ class Settings:
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     city: City
     snapshot_hours: float
+    keep_days: int
     requests_per_minute: int
     demo: bool
     contact: str
@@ -81,6 +83,7 @@ class Settings:
             base_url=_base_url(values.get("BASE_URL", "")),
             trusted_proxies=_networks(values.get("TRUSTED_PROXIES", "")),
             city=city,
+            keep_days=_days(values.get("KEEP_DAYS", "0")),
             snapshot_hours=_hours(values.get("SNAPSHOT_HOURS", "24")),
             requests_per_minute=_whole("REQUESTS_PER_MINUTE", values.get("REQUESTS_PER_MINUTE", "6000")),
             demo=values.get("DEMO", "").lower() in {"1", "yes", "true", "ja"},
@@ -144,6 +147,12 @@ def _one_of(value: str, name: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise SettingsWrong(f"MEHRWERT_{name} must be {' or '.join(known)}, not {value!r}.")
     return value
+
+
+def _days(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 5:
+        raise SettingsWrong(f"MEHRWERT_KEEP_DAYS must be a whole number of days from 0 on, not {value!r}.")
+    return int(value)
 
 
 def _hours(value: str) -> float:

@@ -179,7 +179,8 @@ def _resource_id(uid: str, kind: str) -> str:
 
 def _entries(session: Session, known: Mapping[str, Entry]) -> dict[str, Entry]:
     """All entries; records of those that did not change are not read again."""
-    newest = select(func.max(Release.id)).where(col(Release.withdrawn_at).is_(None)).group_by(col(Release.dataset_id))
+    standing = (col(Release.withdrawn_at).is_(None), col(Release.removed_at).is_(None))
+    newest = select(func.max(Release.id)).where(*standing).group_by(col(Release.dataset_id))
     facts = select(*map(col, (Dataset.slug, Dataset.modified_at, Release.name, Release.created_at, Release.rows, Release.files)))
     rows = session.execute(facts.join(Release, col(Release.dataset_id) == Dataset.id).where(col(Release.id).in_(newest))).all()
     changed = [slug for slug, modified_at, *_ in rows if slug not in known or known[slug].modified_at != modified_at]

@@ -17,7 +17,7 @@ from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
-from feedback import publish
+from feedback import publish, visits
 from feedback.follow.round import deliver
 from feedback.review import audit, bursts, sensitive, watch, windowed
 from feedback.trust import retention
@@ -125,7 +125,7 @@ def _is_due(last: dt.datetime | None, span: dt.timedelta, moment: dt.datetime) -
 
 def _sweep(engine: Engine) -> None:
     with transaction(engine) as session:
-        counts = retention.sweep(session)
+        counts = retention.sweep(session) | {"days": visits.close_days(session, now())}
     log.info("retention", **counts)
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import Engine
 
-from datasets import jobs, packing, releases, runs
+from datasets import everything, jobs, packing, releases, runs, withdrawing
 from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError, NotFound
 from datasets.logs import configure
 from datasets.register import matches
 from datasets.schema import migrate
 from datasets.settings import Settings
+from datasets.shelf import Shelf
 from datasets.tables.runs import Job
 from harvesters import handed_in, match, run
 from harvesters.sources import all_sources
@@ -57,6 +58,8 @@ def _round(engine: Engine, settings: Settings, holder: str) -> bool:
         made = releases.publish_due(engine, settings)
         for slug, one in made.items():
             log.info("released", dataset=slug, release=one.name, rows=one.rows, new=one.is_new)
+        for slug, name in withdrawing.let_go(engine, settings):
+            log.info("no longer kept", dataset=slug, release=name)
         return _do_job(engine, settings) or any(one.is_new for one in made.values())
     except Exception:  # a worker outlives whatever one round meets
         log.exception("round failed")
@@ -98,5 +101,10 @@ def _match(engine: Engine, settings: Settings, _job: Job) -> str:
     return f"{waiting} wait for a person"
 
 
-KINDS: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "match": _match, "pack": _pack} | handed_in.KINDS
+def _everything(engine: Engine, settings: Settings, _job: Job) -> str:
+    return f"{everything.bundle(settings, Shelf(engine).view().entries).bytes} bytes"
+
+
+OWN: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "match": _match, "pack": _pack, everything.JOB: _everything}
+KINDS = OWN | handed_in.KINDS
 """What a job of a kind does; its sentence is kept with the job."""

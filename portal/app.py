@@ -19,6 +19,7 @@ from portal.limits import Limits
 from portal.metrics import Metrics
 from portal.proxies import Proxies
 from portal.routes import ROUTERS
+from portal.visits import Visits, delivering
 
 MAX_BODY = 16_000_000
 """Bytes of a request's body: forms are small, an upload at the desk is the largest."""
@@ -35,6 +36,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     app.state.logo = files.logo(settings.city)
     app.state.forwarded_by_strangers = False
     app.state.registry = CollectorRegistry()
+    app.state.visits = Visits()
     secret = settings.secret()
     app.state.intake = Intake(app.state.engine, secret)
     app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
@@ -50,7 +52,7 @@ def _add_middleware(app: FastAPI, settings: Settings, fresh: float) -> None:
     """The one added last stands outermost."""
     app.add_middleware(Cache, version=app.state.shelf.version, fresh=fresh, by_host=not settings.base_url)
     app.add_middleware(Limits, most=settings.requests_per_minute)
-    app.add_middleware(Metrics, registry=app.state.registry)
+    app.add_middleware(Metrics, registry=app.state.registry, visits=app.state.visits)
     app.add_middleware(Crossing, base_url=settings.base_url)
     app.add_middleware(Language, languages=settings.city.languages)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies)
@@ -59,4 +61,6 @@ def _add_middleware(app: FastAPI, settings: Settings, fresh: float) -> None:
 
 def from_environment() -> FastAPI:
     """The factory that a server process calls."""
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment())
+    app.router.lifespan_context = delivering(app.state.engine, app.state.visits)
+    return app

@@ -1,5 +1,7 @@
 """Parts of addresses that have a form of their own, so that routes can stand in any order."""
 
+import re
+
 from starlette.convertors import Convertor, register_url_convertor
 
 
@@ -25,6 +27,9 @@ class Slug(_Text):
     """A name without a dot, so that ``name.ttl`` is another address; in a path as ``{name:slug}``."""
 
     regex = r"[A-Za-z0-9][A-Za-z0-9_-]{1,99}"
+
+
+RELEASE = re.compile(ReleaseName.regex)
 
 
 def register() -> None:

@@ -50,8 +50,8 @@ def is_machine(path: str) -> bool:
     last = path.rsplit("/", 1)[-1]
     suffix = last.rpartition(".")[2]
     if path.startswith("/daten/"):
-        # A release may be called 2026-11-23.2: what ends in digits is a page. Below a release there are only files.
-        return ("." in last and (suffix[:1].isalpha() or not last[:1].isdigit())) or path.count("/") > 3
+        # A release may be called 2026-11-23.2: what ends in digits is a page. Below a release there are files and one page.
+        return last != "abfrage" and (("." in last and (suffix[:1].isalpha() or not last[:1].isdigit())) or path.count("/") > 3)
     return path.startswith("/projekte/") and suffix in {"svg", "png"}
 
 
@@ -81,7 +81,7 @@ class Headers:
             await self.app(scope, receive, dressed)
             return
         try:
-            await self.app({**scope, "method": "GET"}, receive, _without_body(dressed))
+            await self.app({**scope, "method": "GET", "head": True}, receive, _without_body(dressed))
         except _HeadAnswered:
             return
 

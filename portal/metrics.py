@@ -7,6 +7,8 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.visits import Visits
+
 GROUPS = frozenset({
     "projekte", "foerderung", "partner", "daten", "ideen", "gesagt-getan", "smart-city-index", "suche", "meine-bewertungen", "melden",
     "anmelden", "pruefung", "api", "catalog", "dataset", "datastore", "feeds", "static",
@@ -27,8 +29,9 @@ def group_of(path: str) -> str:
 class Metrics:
     """One registry per app; with several processes each has its own figures."""
 
-    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry, visits: Visits) -> None:
         self.app = app
+        self.visits = visits
         self.answers = Counter("portal_answers", "Answers by group of addresses and status.", ("group", "status"), registry=registry)
         steps = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
         self.seconds = Histogram("portal_seconds", "Seconds to the end of an answer.", ("group",), registry=registry, buckets=steps)
@@ -52,3 +55,5 @@ class Metrics:
             group = group_of(scope["path"])
             self.answers.labels(group, str(status)).inc()
             self.seconds.labels(group).observe(time.perf_counter() - began)
+            if scope["method"] == "GET" and "head" not in scope:
+                self.visits.note(scope["path"], status)

@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 
 from portal import files
-from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
+from portal.api import citations, ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty, whole
 from portal.desk import burst_room, card_room, case, comment_room, deciding, idea_room, match_room, notice_room, queue, register
 from portal.pages import (
     comments,
     dataset,
     datasets,
     developers,
+    difference,
     elsewhere,
     following,
     funding,
@@ -28,6 +29,7 @@ from portal.pages import (
     programmes,
     project,
     projects,
+    query,
     rating,
     reference,
     run,
@@ -45,13 +47,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     croissant.router,
     # Before the page of one dataset, whose address takes any name.
     elsewhere.router,
+    whole.router,
     dataset.router,
     datasets.router,
     developers.router,
     dcat.router,
+    difference.router,
     differences.router,
     # Before the files of a release, whose address takes any name.
     queries.router,
+    query.router,
+    citations.router,
     downloads.router,
     dump.router,
     feeds.router,

@@ -17,11 +17,10 @@ PACKED = frozenset({".parquet", ".xlsx"})
 def write(path: Path, files: Sequence[Path], readme: str) -> None:
     """Writes ``README.txt`` and the files by their names; compression depends on the zlib of the machine, the content does not."""
     with zipfile.ZipFile(path, "w") as bundle:
-        bundle.writestr(_entry("README.txt", zipfile.ZIP_DEFLATED), readme.encode())
+        bundle.writestr(entry("README.txt", zipfile.ZIP_DEFLATED), readme.encode())
         for file in sorted(files, key=lambda file: file.name):
             kind = zipfile.ZIP_STORED if file.suffix in PACKED else zipfile.ZIP_DEFLATED
-            with file.open("rb") as source, bundle.open(_entry(file.name, kind), "w", force_zip64=True) as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+            copied(bundle, file, entry(file.name, kind))
 
 
 def readme(dataset: DatasetRecord, release: str, files: Sequence[File]) -> str:
@@ -41,9 +40,16 @@ def readme(dataset: DatasetRecord, release: str, files: Sequence[File]) -> str:
     )
 
 
-def _entry(name: str, kind: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    entry.compress_type = kind
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    return entry
+def copied(bundle: zipfile.ZipFile, file: Path, into: zipfile.ZipInfo) -> None:
+    """Puts a file into a zip piece by piece."""
+    with file.open("rb") as source, bundle.open(into, "w", force_zip64=True) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+
+
+def entry(name: str, kind: int) -> zipfile.ZipInfo:
+    """A place in a zip that says nothing of the day or the machine."""
+    made = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    made.compress_type = kind
+    made.create_system = 3
+    made.external_attr = 0o644 << 16
+    return made

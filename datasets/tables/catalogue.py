@@ -51,6 +51,8 @@ class Release(SQLModel, table=True):
     run_id: int | None = Field(default=None, foreign_key="run.id")
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_reason: str = ""
+    removed_at: dt.datetime | None = Field(default=None, sa_type=Moment)
+    """When its files went by the rule that says how long releases are kept; what is said of it stays."""
 
 
 class CatalogueVersion(SQLModel, table=True):

@@ -119,6 +119,15 @@ def _listed(slug: str, past: Past) -> dict[str, Any]:
         "created": past.created_at.isoformat(),
         "rows": past.rows,
         "sha256": table,
-        "files": [] if past.withdrawn_reason else [{**file, "path": f"/daten/{slug}/{past.name}/{file['name']}"} for file in past.files],
+        "files": _files(slug, past),
     }
-    return listed | ({"withdrawn": past.withdrawn_reason} if past.withdrawn_reason else {})
+    if past.withdrawn_at is not None:
+        listed |= {"withdrawn": past.withdrawn_reason, "withdrawn_at": past.withdrawn_at.isoformat()}
+    return listed | ({"removed_at": past.removed_at.isoformat()} if past.removed_at else {})
+
+
+def _files(slug: str, past: Past) -> list[dict[str, Any]]:
+    """With their addresses; what is no longer kept is still told by its sums, what was withdrawn is not told."""
+    if past.withdrawn_reason:
+        return []
+    return [{**file, "path": f"/daten/{slug}/{past.name}/{file['name']}"} if past.is_there else {**file} for file in past.files]

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from datasets import history
+from datasets.errors import NotFound
+from datasets.history import Event
 from datasets.records import Text
 from datasets.register import comments, news, outcomes
 from datasets.register import projects as registered
 from datasets.register.outcomes import Decided
 from datasets.settings import Settings
-from datasets.shelf import Entry
 from datasets.tables.comments import PublishedReply
 from datasets.vocabularies import atom, ckan
-from portal.api.described import FEEDS, PROJECT, described
-from portal.deps import ReadDb, catalogue_view
+from portal.api.described import FEEDS, PROJECT, SLUG, described
+from portal.deps import ReadDb
+from portal.language import gettext as _
 from portal.language import link, localized, spoken
 from portal.pages import labels
 from portal.render import site
@@ -23,16 +26,27 @@ from portal.render import site
 router = APIRouter()
 
 FEED = described(FEEDS, {atom.MEDIA_TYPE: None})
+OF_DATASET = described(FEEDS, {atom.MEDIA_TYPE: None}, SLUG, errors=(404,))
 SIZE = 50
 """Entries of a feed."""
 
 
 @router.get("/feeds/daten.atom", openapi_extra=FEED)
-def data(request: Request) -> Response:
-    """The newest releases."""
-    newest = sorted(catalogue_view(request).entries.values(), key=lambda entry: (entry.released_at, entry.slug), reverse=True)[:SIZE]
+def data(request: Request, db: ReadDb) -> Response:
+    """The newest releases of all datasets, and those that were withdrawn."""
     title = Text(de="Daten: neue Ausgaben", en="Data: new releases")
-    return _sent(request, "daten", "/daten", title, (_release(request, entry) for entry in newest))
+    return _sent(request, "daten", "/daten", title, (_release(request, event) for event in history.events(db, SIZE)))
+
+
+@router.get("/feeds/daten/{slug}.atom", openapi_extra=OF_DATASET)
+def dataset(request: Request, db: ReadDb, slug: str) -> Response:
+    """Releases of one dataset, and those that were withdrawn."""
+    found = history.events(db, SIZE, slug)
+    if not found:
+        raise NotFound(f"There is no dataset {slug} with a release.")
+    name = found[0].record.title
+    title = Text(de=f"{name.de}: Ausgaben", en=f"{name.en or name.de}: releases")
+    return _sent(request, f"daten/{slug}", f"/daten/{slug}", title, (_release(request, event) for event in found))
 
 
 @router.get("/feeds/projekte.atom", openapi_extra=FEED)
@@ -87,16 +101,18 @@ def _sent(request: Request, name: str, path: str, title: Text, entries: Iterable
     return Response(atom.written(feed, entries), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
-def _release(request: Request, entry: Entry) -> atom.Entry:
+def _release(request: Request, event: Event) -> atom.Entry:
+    withdrawn = f", {_('zurückgezogen')}" if event.reason else ""
+    uid = ckan.activity_id(event.uid, event.release)
     return atom.Entry(
-        uid=ckan.activity_id(entry.uid, entry.release),
-        title=f"{localized(entry.title)} ({entry.release})",
-        url=f"{site(request)}{link(f'/daten/{entry.slug}/{entry.release}')}",
-        updated=entry.released_at,
-        published=entry.released_at,
-        summary=localized(entry.description),
-        author=entry.publisher,
-        categories=entry.keywords,
+        uid=atom.lasting_id("withdrawal", uid) if event.reason else uid,
+        title=f"{localized(event.record.title)} ({event.release}{withdrawn})",
+        url=f"{site(request)}{link(f'/daten/{event.slug}/{event.release}')}",
+        updated=event.at,
+        published=event.at,
+        summary=event.reason or localized(event.record.description),
+        author=event.record.publisher,
+        categories=event.record.keywords,
     )
 
 

@@ -57,7 +57,7 @@ async def query_release(request: Request, settings: Conf, slug: str, release: st
 
 async def _answered(request: Request, releases: Path, slug: str, release: str, kind: str) -> Response:
     try:
-        asked = await count(read, request, releases, slug, release, kind)
+        asked = await count(read, request, releases, slug, release, kind, request.query_params.multi_items())
         tag = tag_of(slug, asked.release, kind, request.url.query) if kind != "json" or asked.limit > LARGE else ""
         if tag and unchanged(request, tag):
             return Response(None, 304, {"ETag": f'"{tag}"', **asked.headers})

@@ -67,12 +67,11 @@ class Query:
         return asking.address(f"/daten/{self.slug}/{self.release}/abfrage.{self.kind}", self.pairs, **changes)
 
 
-def read(request: Request, releases: Path, slug: str, release: str, kind: str) -> Query:
-    """What is asked. Raises NotFound, Gone, and BadQuestion naming the parameter.
+def read(request: Request, releases: Path, slug: str, release: str, kind: str, pairs: asking.Pairs) -> Query:
+    """What is asked by these parameters. Raises NotFound, Gone, and BadQuestion naming the parameter.
 
     A page that begins behind a known row is answered by the release in which that row was seen.
     """
-    pairs = request.query_params.multi_items()
     current = release or on_shelf(request, slug).release
     seen = next((asking.known_row(value)[0] for name, value in pairs if name == "after" and value), "")
     if release and seen and seen != release:

@@ -28,7 +28,7 @@ class ReleaseFile(Shape):
     media_type: str
     bytes: int = Field(ge=0)
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    path: str
+    path: str = Field(default="", description="Where it is; absent where the release is no longer kept.")
 
 
 class ListedRelease(Shape):
@@ -40,6 +40,8 @@ class ListedRelease(Shape):
     sha256: str | None = Field(description="Sum of the CSV file.")
     files: list[ReleaseFile]
     withdrawn: str = Field(default="", description="Why it was withdrawn; absent where it was not.")
+    withdrawn_at: dt.datetime | None = Field(default=None, description="When; absent where it was not.")
+    removed_at: dt.datetime | None = Field(default=None, description="When its files ceased to be kept; absent where they are kept.")
 
 
 class ChangedCell(Shape):

@@ -1,5 +1,6 @@
 """The page of a dataset, now or in an older release: what it is, its rows, columns, releases, files and code."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,17 @@ from datasets.database import reading
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Value
 from datasets.records import Column
-from datasets.vocabularies import ckan
+from datasets.vocabularies import citation, ckan
 from datasets.vocabularies.licences import licence
 from datasets.vocabularies.themes import theme
 from portal import asking
+from portal.api.citations import cited
 from portal.api.downloads import edition_of, on_shelf
 from portal.convertors import register
 from portal.deps import Conf
 from portal.language import gettext as _
 from portal.language import link, localized
-from portal.pages import cells, dataset_metadata, dataset_words, preview
+from portal.pages import asked_form, cells, dataset_metadata, dataset_words, preview
 from portal.pages.questions import number
 from portal.pages.snippets import snippets
 from portal.render import asked_by_htmx, entered, page, site
@@ -72,12 +74,20 @@ def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "theme": theme,
         "words": dataset_words,
         "past": past[:RELEASES],
-        "pairs": dict(zip((one.name for one in past), (one.name for one in past[1:]), strict=False)),
+        "cite": {"apa": citation.apa(cited(request, slug, edition)), "bibtex": citation.bibtex(cited(request, slug, edition))},
+        "names": [one.name for one in past if one.is_there],
+        "form": asked_form.shown([], edition.record.columns),
+        "pairs": _before([one.name for one in past if one.is_there]),
         "resources": ckan.resource_files(edition, slug),
         "snippets": snippets(site(request), slug),
         "structured": dataset_metadata.structured(request, slug),
         "quality": dataset_metadata.quality_of(request, slug),
     }
+
+
+def _before(names: list[str]) -> dict[str, str]:
+    """Each release with the one before it, among those that can be had."""
+    return dict(pairwise(names))
 
 
 def _table(request: Request, index: Path, path: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import operator
 import random
 import threading
 import urllib.request
@@ -115,19 +116,17 @@ def drawn(number: int) -> tuple[list[tuple[str, str, Any]], list[tuple[str, bool
 def fits(row: dict[str, Any], column: str, how: str, value: Any) -> bool:
     """What a filter means, in plain words."""
     cell = row[column]
-    if how in {"null", "notnull", "eq", "ne", "in"}:
-        return {"null": cell is None, "notnull": cell is not None, "eq": cell == value, "ne": cell != value, "in": cell in (value or [])}[
-            how
-        ]
+    if how in {"null", "notnull"}:
+        return (cell is None) == (how == "null")
+    if how in {"eq", "ne"}:
+        return (cell == value) == (how == "eq")
     if cell is None:
         return False
-    compared = {"ge": cell >= value, "gt": cell > value, "le": cell <= value, "lt": cell < value} if not isinstance(value, str) else {}
-    texts = {
-        "contains": str(value).lower() in str(cell).lower(),
-        "starts": str(cell).lower().startswith(str(value).lower()),
-        "gt": cell > value,
-    }
-    return {**texts, **compared}[how]
+    if how in {"contains", "starts"}:
+        at = str(cell).lower().find(value.lower())
+        return at >= 0 if how == "contains" else at == 0
+    meant = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+    return cell in value if how == "in" else bool(meant[how](cell, value))
 
 
 def expected(rows: list[dict[str, Any]], filters: list[tuple[str, str, Any]], order: list[tuple[str, bool]]) -> list[dict[str, Any]]:
@@ -146,7 +145,7 @@ def written(filters: list[tuple[str, str, Any]], order: list[tuple[str, bool]]) 
 
 
 def from_csv(text: str) -> list[dict[str, Any]]:
-    read = {**dict.fromkeys(NUMBERS, json.loads), "boolean": json.loads}
+    read = {**dict.fromkeys(NUMBERS, json.loads), "boolean": lambda cell: json.loads(cell.lower())}
     rows = csv.DictReader(io.StringIO(text))
     return [{name: read.get(name, str)(cell) if cell else None for name, cell in row.items()} for row in rows]
 

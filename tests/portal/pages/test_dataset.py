@@ -110,7 +110,7 @@ def test_files_stand_with_size_and_sum(client: TestClient, made: Made) -> None:
 def test_releases_lead_to_what_changed(client: TestClient, app: FastAPI, made: Made) -> None:
     newer = a_published(app, many_rows(60))
     text = client.get("/daten/liste").text
-    assert f'href="/daten/liste/{made.name}..{newer.name}.json"' in text
+    assert f'href="/daten/liste/{made.name}..{newer.name}"' in text
     assert f'href="/daten/liste/{made.name}"' in text
     assert "Erste Ausgabe" in text
 
