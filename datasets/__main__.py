@@ -1,19 +1,22 @@
-"""``python -m datasets``: set up, publish, import, verify."""
+"""``python -m datasets``: set up, publish, import, push, verify."""
 
 import json
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
 from datasets import backup as backups
-from datasets import importing, releases, runs, withdrawing
+from datasets import importing, releases, remote, runs, withdrawing
 from datasets.database import open_engine, transaction
 from datasets.errors import MehrwertError
 from datasets.schema import migrate
@@ -102,6 +105,28 @@ def retention(
     with _set_up() as (settings, engine):
         for slug, name in withdrawing.let_go(engine, settings, dry=dry_run):
             _say({"dataset": slug, "release": name, "removed": not dry_run}, as_json)
+
+
+@app.command()
+def push(
+    slugs: Annotated[list[str] | None, typer.Argument(help="Datasets; default: all own ones.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look and compare, change nothing there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Mirror own datasets into the CKAN of MEHRWERT_CKAN_URL: only what differs."""
+    with _set_up() as (settings, engine), _progress(as_json) as show:
+        for one in remote.push(engine, settings, slugs or (), dry_run, progress=show):
+            _say(asdict(one), as_json)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """A line that says which dataset and how many rows, on a terminal; nothing elsewhere."""
+    console = Console(stderr=True, quiet=quiet and not sys.stderr.isatty())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("")
+        yield lambda dataset, rows: bar.update(task, description=f"{dataset}: {rows:,} rows")
 
 
 @app.command()

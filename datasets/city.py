@@ -1,14 +1,28 @@
 """The city as data: one folder with ``city.toml``, the register, outline, legal texts and logo."""
 
+import datetime as dt
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from datasets.errors import SettingsWrong
 from datasets.records import Slug, Text
+
+SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+
+
+def hours(said: str) -> tuple[dt.time, dt.time]:
+    """``07:00-19:00`` as two times; over midnight where the second is the smaller one. Raises ValueError."""
+    found = SPAN.fullmatch(said)
+    if not found or found[1] + found[2] == found[3] + found[4]:
+        raise ValueError(f"{said!r} is no span of hours such as 07:00-19:00")
+    begin, end = (dt.time(int(found[at]), int(found[at + 1])) for at in (1, 3))
+    return begin, end
 
 
 class Part(BaseModel):
@@ -44,6 +58,8 @@ class Portal(BaseModel):
     """Where its programming interface begins: the part before ``/api/``; for ``dcat`` the address of the catalogue file."""
     where: dict[str, str] = {}
     """Further parameters of the question, in the portal's own words, as ``{ fq = "organization:stadt" }``."""
+    permitted: bool = False
+    """Whether its operator has allowed us to read it although its robots.txt keeps programs away from the interface."""
     page: str = ""
     """Address of a dataset's page with ``{name}`` in it, where it is not the usual one of its kind."""
 
@@ -91,6 +107,10 @@ class City(BaseModel):
     population_as_of: str
     population_source: str
     languages: tuple[str, ...]
+    timezone: str = "UTC"
+    """Name in the time zone database, as ``Europe/Berlin``."""
+    quiet_hours: tuple[str, ...] = ()
+    """Spans by the city's clock, as ``07:00-19:00``, in which no source is asked by itself."""
     colours: dict[str, str]
     office: Office
     publisher: str
@@ -103,6 +123,22 @@ class City(BaseModel):
     portals: tuple[Portal, ...] = ()
     """The first one that describes a dataset is the one that is shown."""
     lists: tuple[Listed, ...] = ()
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _are_spans(cls, said: tuple[str, ...]) -> tuple[str, ...]:
+        for span in said:
+            hours(span)
+        return said
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, said: str) -> str:
+        try:
+            ZoneInfo(said)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{said!r} is no name of the time zone database, as Europe/Berlin") from None
+        return said
 
     @property
     def register(self) -> Path:

@@ -11,6 +11,7 @@ MehrwertError
   x Unreachable       a remote server did not answer as it should
   x AddressForbidden  the address guard does not let us fetch that
   x NotAllowed        this person may not do that
+  x Interrupted       long work was told to end, or its worker no longer leads
 """
 
 
@@ -61,3 +62,7 @@ class AddressForbidden(MehrwertError):
 
 class NotAllowed(MehrwertError):
     """Raised when a signed-in person lacks the role; 403 in the portal."""
+
+
+class Interrupted(MehrwertError):
+    """Raised at a safe point of long work: nothing of it is lost, the next worker goes on."""

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from datasets.database import insert_many
 from datasets.errors import Refused
-from datasets.tables.runs import Run, RunRemark
+from datasets.tables.runs import Lease, Run, RunRemark
 from datasets.tables.types import now
 
 SILENCE = dt.timedelta(minutes=2)
@@ -17,13 +17,13 @@ KEPT = 10_000
 """Rejections or warnings kept per run; all are counted."""
 
 
-def begin(session: Session, source: str, dataset: str, host: str, pid: int) -> int:
+def begin(session: Session, source: str, dataset: str, host: str, pid: int, holder: str = "") -> int:
     """Writes the Run row as ``running`` and returns its id. Raises Refused where the same dataset is being read right now."""
     for run in session.exec(select(Run).where(Run.dataset == dataset, Run.state == "running")):
-        if _is_alive(run, host):
+        if _is_alive(session, run, host):
             raise Refused(f"{dataset} is being read already (run {run.id}, process {run.pid} on {run.host}).")
         interrupt(session, run)
-    run = Run(source=source, dataset=dataset, host=host, pid=pid)
+    run = Run(source=source, dataset=dataset, host=host, pid=pid, holder=holder)
     session.add(run)
     session.flush()
     return int(run.id or 0)
@@ -31,10 +31,18 @@ def begin(session: Session, source: str, dataset: str, host: str, pid: int) -> i
 
 def interrupt_dead(session: Session, host: str) -> int:
     """Marks every run as interrupted whose process is gone; returns how many."""
-    dead = [run for run in session.exec(select(Run).where(Run.state == "running")) if not _is_alive(run, host)]
+    dead = [run for run in session.exec(select(Run).where(Run.state == "running")) if not _is_alive(session, run, host)]
     for run in dead:
         interrupt(session, run)
     return len(dead)
+
+
+def interrupt_of(session: Session, holder: str) -> int:
+    """Marks every run of a worker as interrupted that ends without having waited for it; returns how many."""
+    left = list(session.exec(select(Run).where(Run.state == "running", Run.holder == holder)))
+    for run in left:
+        interrupt(session, run)
+    return len(left)
 
 
 def interrupt(session: Session, run: Run) -> None:
@@ -43,7 +51,9 @@ def interrupt(session: Session, run: Run) -> None:
     session.add(run)
 
 
-def _is_alive(run: Run, host: str) -> bool:
+def _is_alive(session: Session, run: Run, host: str) -> bool:
+    if run.holder and not _leads(session, run.holder):
+        return False
     if run.host != host:
         return now() - run.beat_at < SILENCE
     try:
@@ -53,6 +63,11 @@ def _is_alive(run: Run, host: str) -> bool:
     except PermissionError:
         return True
     return run.pid != os.getpid() or now() - run.beat_at < SILENCE
+
+
+def _leads(session: Session, holder: str) -> bool:
+    """Whether a worker still has its lease; without it nothing of it can be committed any more."""
+    return session.exec(select(Lease.id).where(Lease.holder == holder, Lease.until > now())).first() is not None
 
 
 def beat(session: Session, run_id: int) -> None:

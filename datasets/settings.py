@@ -5,7 +5,7 @@ import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +35,8 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("MAIL_FROM", "none", "Address from which mail is sent."),
     ("MAIL_USER", "none", "Name at the mail server, if it asks for one."),
     ("MAIL_PASSWORD_FILE", "none", "File with the password for it."),
+    ("CKAN_URL", "none", "A CKAN that own datasets are pushed to after each release."),
+    ("CKAN_TOKEN", "none", "API token of a person there who may make organisations and datasets."),
     ("CONTACT", "the city's office", "Mail address or page that our User-Agent names to sources."),
 )
 
@@ -57,6 +59,8 @@ class Settings:
     comments: str = "held"
     """``held`` or ``open``: whether a comment in which nothing was found waits for a person."""
     mail: MailServer | None = None
+    ckan_url: str = ""
+    ckan_token: str = field(default="", repr=False)
 
     @property
     def releases(self) -> Path:
@@ -80,7 +84,7 @@ class Settings:
             home=home,
             database_url=_database_url(values.get("DATABASE_URL", ""), home),
             secret_file=Path(values.get("SECRET_FILE") or home / "secret"),
-            base_url=_base_url(values.get("BASE_URL", "")),
+            base_url=_address("BASE_URL", values.get("BASE_URL", "")),
             trusted_proxies=_networks(values.get("TRUSTED_PROXIES", "")),
             city=city,
             keep_days=_days(values.get("KEEP_DAYS", "0")),
@@ -89,7 +93,9 @@ class Settings:
             demo=values.get("DEMO", "").lower() in {"1", "yes", "true", "ja"},
             contact=values.get("CONTACT", "") or city.office.email or city.office.url,
             comments=_one_of(values.get("COMMENTS", "") or "held", "COMMENTS", ("held", "open")),
-            mail=read_server(values, _base_url(values.get("BASE_URL", ""))),
+            mail=read_server(values, _address("BASE_URL", values.get("BASE_URL", ""))),
+            ckan_url=_address("CKAN_URL", values.get("CKAN_URL", "")),
+            ckan_token=values.get("CKAN_TOKEN", ""),
         )
 
     def secret(self) -> bytes:
@@ -130,9 +136,9 @@ def _database_url(value: str, home: Path) -> str:
     raise SettingsWrong("MEHRWERT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
 
 
-def _base_url(value: str) -> str:
+def _address(name: str, value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
-        raise SettingsWrong(f"MEHRWERT_BASE_URL must begin with http:// or https://, not {value!r}.")
+        raise SettingsWrong(f"MEHRWERT_{name} must begin with http:// or https://, not {value!r}.")
     return value.rstrip("/")
 
 

@@ -1,17 +1,20 @@
-"""The one HTTP client: streams to disk, with limits on size, time and redirects, and a guard on addresses."""
+"""The one HTTP client: streams to disk, goes on with what broke off, keeps limits of size, time and redirects, guards addresses."""
 
 import hashlib
 import ipaddress
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 
+from datasets import partial
 from datasets.errors import AddressForbidden, Unreachable
+
+MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,16 @@ def guard(url: str, named: frozenset[str] = frozenset()) -> None:
 class Web:
     """A client that keeps cookies for one flow and names a contact in its User-Agent."""
 
-    def __init__(self, contact: str, limits: Limits = Limits(), transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        contact: str,
+        limits: Limits = Limits(),
+        transport: httpx.BaseTransport | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``check`` is called between the pieces of an answer; what it raises ends the download, which can go on later."""
         agent = f"Mehrwert/0.1 (+{contact})" if contact else "Mehrwert/0.1"
-        self._limits = limits
+        self._limits, self._go_on = limits, check
         self._client = httpx.Client(
             headers={"User-Agent": agent, "Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(limits.silence, connect=20.0),
@@ -88,16 +98,17 @@ class Web:
         headers: Mapping[str, str] | None = None,
         named: frozenset[str] = frozenset(),
     ) -> Answer:
-        """One request, redirects followed, the body streamed to ``to``.
+        """One request, redirects followed, the body streamed to ``to``; the body of an error stands beside it, in ``Answer.path``.
 
-        Raises AddressForbidden before a byte goes to a private address, Unreachable when the transport fails or a limit is passed.
+        What is left of the same download goes on where the server allows it. Raises AddressForbidden before a byte goes to a
+        private address, Unreachable when the transport fails or a limit is passed.
         """
         body = None if form is None else urlencode(form, encoding=encoding).encode("ascii")
         head = dict(headers or {}) | ({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"})
         for _ in range(self._limits.redirects + 1):
             guard(url, named)
             answer = self._once(url, to, method, body, head)
-            if answer.status not in {301, 302, 303, 307, 308}:
+            if answer.status not in MOVED:
                 return answer
             url = urljoin(url, answer.headers.get("location", ""))
             if answer.status in {301, 302, 303}:
@@ -106,20 +117,49 @@ class Web:
 
     def _once(self, url: str, to: Path, method: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         deadline = time.monotonic() + self._limits.seconds
+        before = partial.begun(to, url) if method == "GET" else None
         try:
-            with self._client.stream(method, url, content=body, headers=headers) as response, to.open("wb") as file:
-                size, digest = 0, hashlib.sha256()
-                for chunk in response.iter_bytes():  # as it comes: waiting for full pieces would let a slow one outlast the deadline
-                    size += len(chunk)
-                    self._check(url, size, deadline)
-                    digest.update(chunk)
-                    file.write(chunk)
+            with self._client.stream(method, url, content=body, headers=headers | partial.asked(to, before)) as response:
+                status, holds = response.status_code, partial.holds(to, before, response.status_code, response.headers)
+                if before is not None and not holds and status in {206, 416}:
+                    partial.forget(to)
+                    raise Unreachable(f"{url} does not go on where its last answer broke off; it is asked for the whole.")
+                path = to if status == 200 or holds else to.with_name(f"{to.name}.{status}")
+                if method == "GET" and status == 200:
+                    partial.remember(to, url, response.headers, whole=False)
+                size, digest = self._keep(response, path, holds, deadline)
         except httpx.HTTPError as error:
             raise Unreachable(f"{url} did not answer as it should: {error or type(error).__name__}.") from None
-        return Answer(url, response.status_code, dict(response.headers), to, size, digest.hexdigest())
+        if path == to and method == "GET" and status != 304:
+            partial.remember(to, url, response.headers, whole=True)
+        return Answer(url, 200 if holds else status, dict(response.headers), path, size, digest)
 
-    def _check(self, url: str, size: int, deadline: float) -> None:
-        if size > self._limits.bytes:
-            raise Unreachable(f"{url} sent more than {self._limits.bytes:,} bytes; the rest was not read.")
-        if time.monotonic() > deadline:
-            raise Unreachable(f"{url} took longer than {self._limits.seconds:.0f} seconds.")
+    def _keep(self, response: httpx.Response, path: Path, goes_on: bool, deadline: float) -> tuple[int, str]:
+        """Writes a body, behind what is there of it already; size and hash are of the whole."""
+        size, digest = partial.measure(path) if goes_on else (0, hashlib.sha256())
+        with path.open("ab" if goes_on else "wb") as file:
+            for chunk in response.iter_bytes():  # as it comes: waiting for full pieces would let a slow one outlast the deadline
+                self._go_on()
+                size += len(chunk)
+                if size > self._limits.bytes:
+                    partial.forget(path)
+                    raise Unreachable(f"{response.url} sent more than {self._limits.bytes:,} bytes; the rest was not read.")
+                if time.monotonic() > deadline:
+                    raise Unreachable(f"{response.url} took longer than {self._limits.seconds:.0f} seconds.")
+                digest.update(chunk)
+                file.write(chunk)
+        return size, digest.hexdigest()
+
+    def look(self, url: str, method: str = "HEAD", named: frozenset[str] = frozenset()) -> int:
+        """The status that an address answers with, redirects followed, its body left unread. Raises as ``fetch``."""
+        for _ in range(self._limits.redirects + 1):
+            guard(url, named)
+            try:
+                with self._client.stream(method, url, headers={"Range": "bytes=0-0"} if method == "GET" else None) as response:
+                    status, location = response.status_code, response.headers.get("location", "")
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise Unreachable(f"{url} did not answer as it should: {error or type(error).__name__}.") from None
+            if status not in MOVED:
+                return status
+            url = urljoin(url, location)
+        raise Unreachable(f"{url} redirects more than {self._limits.redirects} times.")

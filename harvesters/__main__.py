@@ -1,6 +1,7 @@
 """``python -m harvesters NAME …``: read sources, check, load, publish what they changed."""
 
 import json
+import socket
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -11,16 +12,17 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
-from datasets import releases
-from datasets.database import open_engine, transaction
+from datasets import leases, releases, schedule
+from datasets.database import is_current, open_engine, transaction
 from datasets.errors import MehrwertError, NotFound, Refused
 from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
-from harvesters import run, scaffold, worker
+from harvesters import run, scaffold, scratch, worker
 from harvesters.order import Order, Report
 from harvesters.source import Source
 from harvesters.sources import all_sources
+from harvesters.timetable import timetable
 
 STEPS = {"fetch": "fetching", "rows": "rows read", "release": "writing the release"}
 
@@ -38,6 +40,7 @@ def main(  # noqa: PLR0913, PLR0917  # one argument per option
     list_: Annotated[bool, typer.Option("--list", help="List the sources.")] = False,
     new: Annotated[str, typer.Option("--new", help="Write the three files of a new source.")] = "",
     work: Annotated[bool, typer.Option("--work", help="Do what is due until told to end.")] = False,
+    healthy: Annotated[bool, typer.Option("--healthy", help="End with 0 if a worker of this machine lives.")] = False,
 ) -> None:
     """Read sources, check, load, and publish what they changed."""
     try:
@@ -48,12 +51,21 @@ def main(  # noqa: PLR0913, PLR0917  # one argument per option
             sys.stdout.write("\n".join(str(path) for path in scaffold.write(new)) + "\n")
         elif work:
             worker.work(Settings.from_environment())
+        elif healthy:
+            _say_health(Settings.from_environment())
         else:
             order = Order(file, dataset, dry_run, accept_shrink)
             _harvest_all(_named(names or []), order, as_json)
     except MehrwertError as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(1) from None
+
+
+def _say_health(settings: Settings) -> None:
+    """Raises Refused, in a sentence, where no worker of this machine gave a sign of life within a minute."""
+    engine = open_engine(settings.database_url, pool=1)
+    if not is_current(engine) or not leases.is_healthy(engine, worker.LEASE, socket.gethostname()):
+        raise Refused("No worker of this machine gave a sign of life within the last minute.")
 
 
 def _list() -> None:
@@ -77,8 +89,9 @@ def _harvest_all(sources: list[Source], order: Order, as_json: bool) -> None:
     migrate(engine)
     with transaction(engine) as session:
         releases.enter_own(session, settings)
+        schedule.enter(session, timetable(settings.city))
     releases.sweep(engine, settings)
-    run.sweep_scratch(settings)
+    scratch.sweep(settings)
     alone = order.file is not None or order.dataset != ""
     reports = [
         _harvest(engine, settings, source, replace(order, dataset=slug), as_json)

@@ -3,7 +3,7 @@
 import re
 import time
 import urllib.robotparser
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from harvesters import pages
 from harvesters.fetched import PAGES, Fetched, Known, Visit, from_file
 from harvesters.source import Answered, Source, Step, Walk
 from harvesters.waits import BUSY, Busy, again, seconds, until
+from harvesters.walk import Pages
 
 PACE = 1.0
 """Least seconds between two requests to one host."""
@@ -28,30 +29,45 @@ MOST_PAGES = 5_000
 class Fetcher:
     """One polite visitor: remembers when it last asked each host, and what each host's robots.txt says."""
 
-    def __init__(self, web: Web, pace: float = PACE, sleep: Callable[[float], None] = time.sleep, attempts: int = 4) -> None:
-        self._web, self._pace, self._sleep, self._attempts = web, pace, sleep, attempts
+    def __init__(
+        self,
+        web: Web,
+        pace: float = PACE,
+        sleep: Callable[[float], None] = time.sleep,
+        attempts: int = 4,
+        check: Callable[[], None] = lambda: None,
+        permitted: Collection[str] = (),
+    ) -> None:
+        """``check`` is called before every request; what it raises ends the flow, which goes on later from the same folder.
+
+        ``permitted`` are hosts whose operator has allowed us what their robots.txt does not.
+        """
+        self._web, self._pace, self._sleep, self._attempts, self._go_on = web, pace, sleep, attempts, check
+        self._permitted = permitted
         self._last: dict[str, float] = {}
         self._robots: dict[str, urllib.robotparser.RobotFileParser] = {}
 
     def flow(self, source: Source, city: City, folder: Path, slug: str = "", known: Known | None = None) -> Fetched:
         """Walks the source's steps in one session. Raises SourceChanged, Unreachable or Refused; keeps only a whole file.
 
-        ``known`` is what the last good run read: a server may answer that nothing changed since.
+        ``known`` is what the last good run read: a server may answer that nothing changed since. Pages that the folder holds
+        of an earlier walk through the same steps are not asked for again.
         """
         steps = source.flow(city, slug)
         if steps == ():
             raise Refused(f"The source {source.name} is read from files only: use --file PATH.")
         visit = Visit(folder)
+        pages_so_far = Pages(folder, [step.url for step in steps] if isinstance(steps, tuple) else None)
         if isinstance(steps, tuple):
             visit.named = frozenset(urlsplit(step.url).netloc for step in steps)
             visit.known = known if len(steps) == 1 and steps[0].next is None else None
             for step in steps:
-                self._take(step, visit)
+                self._take(step, visit, pages_so_far)
         else:
-            self._follow(steps, visit)
+            self._follow(steps, visit, pages_so_far)
         return visit.fetched(source.name)
 
-    def _follow(self, walk: Walk, visit: Visit) -> None:
+    def _follow(self, walk: Walk, visit: Visit, so_far: Pages) -> None:
         """A flow that decides on its way; what fails is raised inside it, so that it may try something else."""
         ask: Callable[[], Step] = walk.__next__
         try:
@@ -59,17 +75,17 @@ class Fetcher:
                 step = ask()
                 visit.named |= frozenset() if step.found else {urlsplit(step.url).netloc}
                 try:
-                    ask = partial(walk.send, self._take(step, visit))
+                    ask = partial(walk.send, self._take(step, visit, so_far))
                 except MehrwertError as error:
                     ask = partial(walk.throw, error)
         except StopIteration as end:
             visit.promised = end.value
 
-    def _take(self, step: Step, visit: Visit) -> Answered:
+    def _take(self, step: Step, visit: Visit, so_far: Pages) -> Answered:
         """Does one step; what it keeps is noted in the visit."""
         visit.number += 1
         if step.next is not None:
-            return visit.keep(self._walk(step, visit.folder, visit.named))
+            return visit.keep(self._walk(step, so_far, visit.named))
         if step.page:
             answer = self._step(step, visit.folder / "page", visit.named)
             if answer.sha256 in visit.read or len(visit.read) >= MOST_PAGES:
@@ -87,22 +103,24 @@ class Fetcher:
             visit.promised = visit.promised if said is None else said
         return visit.keep(answer) if step.keep else Answered(answer.url, answer.path, keep=False)
 
-    def _walk(self, step: Step, folder: Path, named: frozenset[str]) -> Answer:
+    def _walk(self, step: Step, so_far: Pages, named: frozenset[str]) -> Answer:
         """Page after page into one file; a page whose successor was read already is the last one."""
-        file, url, asked, read = folder / PAGES, step.url, set[str](), set[str]()
-        while url and url not in asked:
-            asked.add(url)
-            answer = self._step(replace(step, url=url), folder / "page", named)
+        while url := so_far.ahead(step.url):
+            answer = self._step(replace(step, url=url), so_far.folder / "page", named)
             body = _page(answer)
-            if answer.sha256 in read or len(asked) > MOST_PAGES:
+            if so_far.has_read(step.url, answer.sha256) or so_far.count(step.url) >= MOST_PAGES:
                 raise SourceChanged(_endless(url))
-            read.add(answer.sha256)
             if step.inspect is not None:
                 step.inspect(body)
-            pages.append(file, url, body)
-            url = (step.next(url, body) if step.next else None) or ""
-        kept = from_file(file)
-        return Answer(step.url, 200, {}, file, kept.bytes, kept.sha256)
+            so_far.keep(step.url, url, body, answer.sha256, (step.next(url, body) if step.next else None) or "")
+        kept = from_file(so_far.file)
+        return Answer(step.url, 200, {}, so_far.file, kept.bytes, kept.sha256)
+
+    def look(self, url: str, method: str, named: frozenset[str], folder: Path) -> int:
+        """The status of one address, asked once. Raises Refused where robots.txt forbids it, Unreachable, AddressForbidden."""
+        self._ask_robots(url, folder, named)
+        self._wait_for(urlsplit(url).netloc)
+        return self._web.look(url, method, named)
 
     def _step(self, step: Step, to: Path, named: frozenset[str], known: Known | None = None) -> Answer:
         self._ask_robots(step.url, to.parent, named)
@@ -124,6 +142,7 @@ class Fetcher:
         return answer
 
     def _wait_for(self, host: str) -> None:
+        self._go_on()
         rest = self._last.get(host, -1e9) + self._pace - time.monotonic()
         if rest > 0:
             self._sleep(rest)
@@ -131,6 +150,8 @@ class Fetcher:
 
     def _ask_robots(self, url: str, folder: Path, named: frozenset[str]) -> None:
         parts = urlsplit(url)
+        if parts.netloc in self._permitted:
+            return
         if parts.netloc not in self._robots:
             self._robots[parts.netloc] = self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt", folder, named)
         if not self._robots[parts.netloc].can_fetch("Mehrwert", url):

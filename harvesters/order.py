@@ -14,6 +14,10 @@ class Order:
     dry_run: bool = False
     accept_shrink: bool = False
     progress: Callable[[str, int], None] = lambda what, rows: None
+    check: Callable[[], None] = lambda: None
+    """Called at safe points; raises Interrupted where the run is to end there."""
+    holder: str = ""
+    """The worker that runs it; empty for a command."""
 
 
 @dataclass(slots=True)

@@ -3,13 +3,12 @@
 import hashlib
 import inspect
 import os
-import shutil
 import socket
-import tempfile
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import Engine
@@ -17,14 +16,14 @@ from sqlmodel import Session
 
 from datasets import catalogue, releases, runs, uploads
 from datasets.database import reading, transaction
-from datasets.errors import MehrwertError, Refused
+from datasets.errors import Interrupted, MehrwertError, Refused
 from datasets.formats import index
 from datasets.records import DatasetRecord, FundingRecord, RegisterRecord
 from datasets.register import loading, matches, writing
 from datasets.register.names import slugify
 from datasets.settings import Settings
 from datasets.web import Web
-from harvesters import checks, match, older
+from harvesters import checks, match, older, scratch
 from harvesters.fetch import Fetcher
 from harvesters.fetched import Fetched, Known, from_file
 from harvesters.order import Order, Report
@@ -65,8 +64,8 @@ def harvest(engine: Engine, settings: Settings, source: Source, order: Order = O
     started = time.monotonic()
     try:
         _begin(work)
-        with tempfile.TemporaryDirectory(prefix="harvest-", dir=_scratch(settings)) as folder:
-            _go(work, Path(folder), fetcher)
+        with scratch.folder(settings, slug, alone=work.run_id is not None) as folder:
+            _go(work, folder, fetcher)
     except BaseException as error:
         _end_badly(work, error)
         if not isinstance(error, MehrwertError):
@@ -77,17 +76,11 @@ def harvest(engine: Engine, settings: Settings, source: Source, order: Order = O
     return work.report
 
 
-def _scratch(settings: Settings) -> Path:
-    folder = settings.home / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def _begin(work: Work) -> None:
     if work.order.dry_run:
         return
     with transaction(work.engine) as session:
-        work.run_id = runs.begin(session, work.source.name, work.report.dataset, socket.gethostname(), os.getpid())
+        work.run_id = runs.begin(session, work.source.name, work.report.dataset, socket.gethostname(), os.getpid(), work.order.holder)
 
 
 def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
@@ -111,11 +104,17 @@ def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
     path = work.order.file or (work.source.path(work.settings.city))
     if path is not None:
         return from_file(path)
+    known = _known(work)
     if fetcher is not None:
-        return fetcher.flow(work.source, work.settings.city, folder, work.report.dataset, _known(work))
-    web = Web(work.settings.contact)
+        return fetcher.flow(work.source, work.settings.city, folder, work.report.dataset, known)
+
+    def look_up() -> None:
+        _look_up(work)
+
+    web = Web(work.settings.contact, check=look_up)
+    permitted = [urlsplit(portal.url).netloc for portal in work.settings.city.portals if portal.permitted]
     try:
-        return Fetcher(web).flow(work.source, work.settings.city, folder, work.report.dataset, _known(work))
+        return Fetcher(web, check=look_up, permitted=permitted).flow(work.source, work.settings.city, folder, work.report.dataset, known)
     finally:
         web.close()
 
@@ -192,7 +191,8 @@ def _stage(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
         report.masked += kept.masked
         work.records += kept.records
         if report.seen % 2000 == 0:
-            _beat(work)
+            work.order.progress("rows", report.seen)
+            _look_up(work)
     if writer is not None and dataset is not None:
         if work.source.keeps and draft is not None:
             with reading(work.engine) as session:
@@ -208,8 +208,14 @@ def _written(writer: index.IndexWriter, row: Row) -> Row | Rejected:
         return Rejected(row.line, "cell", str(error))
 
 
+def _look_up(work: Work) -> None:
+    """At a safe point: a sign of life, and whether to go on."""
+    work.order.check()
+    _beat(work)
+
+
 def _beat(work: Work) -> None:
-    work.order.progress("rows", work.report.seen)
+    """A sign of life, now and then."""
     if work.run_id is not None and time.monotonic() - work.beat_at > BEAT:
         work.beat_at = time.monotonic()
         with transaction(work.engine) as session:
@@ -231,7 +237,9 @@ def _load(work: Work, listing: Listing, draft: releases.Draft | None) -> None:
         report.state, report.message = "done", "Dry run: nothing was changed."
         return
     work.order.progress("release", report.seen)
+    work.order.check()
     made = None if draft is None or listing.dataset is None else releases.make(work.engine, draft, listing.dataset)
+    work.order.check()
     with transaction(work.engine) as session:
         loaded = _load_records(session, work, listing)
         if made is None:
@@ -269,7 +277,7 @@ def _load_records(session: Session, work: Work, listing: Listing) -> writing.Loa
 def _end_badly(work: Work, error: BaseException) -> None:
     report = work.report
     report.state = "refused" if isinstance(error, Refused) else "failed"
-    if isinstance(error, KeyboardInterrupt | SystemExit):
+    if isinstance(error, KeyboardInterrupt | SystemExit | Interrupted):
         report.state = "interrupted"
     report.message = str(error) if isinstance(error, MehrwertError) else f"{type(error).__name__}: {error}"
     report.warnings, report.release = len(work.remarks), ""
@@ -289,10 +297,3 @@ def _close(session: Session, work: Work) -> None:
     runs.remember(session, work.run_id, "rejection", [asdict(one) for one in work.rejections])
     runs.remember(session, work.run_id, "warning", [asdict(one) for one in work.remarks])
     catalogue.mark_due(session, "laeufe")
-
-
-def sweep_scratch(settings: Settings) -> None:
-    """Removes what killed runs left behind in the scratch folder for more than a day."""
-    for folder in _scratch(settings).iterdir():
-        if folder.stat().st_mtime < time.time() - 86_400:
-            shutil.rmtree(folder, ignore_errors=True)

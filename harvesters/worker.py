@@ -1,36 +1,48 @@
-"""The worker: runs what is due, publishes what changed, does jobs, while it holds the lease; others stand by."""
+"""The worker: publishes what is due in one lane, reads, pushes and checks links in another, while it leads; others stand by."""
 
-import os
-import secrets
+import datetime as dt
 import signal
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Engine
+from sqlmodel import Session
 
-from datasets import everything, jobs, packing, releases, runs, withdrawing
+from datasets import jobs, leases, releases, runs, schedule, withdrawing
 from datasets.database import open_engine, transaction
-from datasets.errors import MehrwertError, NotFound
+from datasets.errors import Interrupted
 from datasets.logs import configure
-from datasets.register import matches
 from datasets.schema import migrate
 from datasets.settings import Settings
-from datasets.shelf import Shelf
-from datasets.tables.runs import Job
-from harvesters import handed_in, match, run
-from harvesters.sources import all_sources
+from datasets.tables.types import now
+from harvesters.duties import PUBLISHING, READING, Duty, Shift, after_release
+from harvesters.timetable import timetable
 
 log = structlog.get_logger("harvesters.worker")
 
 LEASE = "harvesters"
 PAUSE = 5.0
 """Seconds between two looks for work."""
+AGAIN = dt.timedelta(hours=1)
+"""Between two looks for links whose last check is too old, and between two pushes that mend whatever differs."""
+PATIENCE = 8.0
+"""Seconds that a lane has to reach a safe point after the worker was told to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Work that never waits for that of another lane: a list that drips for half an hour holds up no release."""
+
+    name: str
+    prepare: Callable[[Shift], bool]
+    """What is done in every round before a job is taken; True where there was something."""
+    duties: dict[str, Duty]
 
 
 def work(settings: Settings, stop: threading.Event | None = None) -> None:
-    """Works until SIGTERM or SIGINT (or ``stop``): each round is one lease check, due releases and at most one job."""
+    """Works until SIGTERM or SIGINT (or ``stop``); what is running then ends at a safe point and is left to the next worker."""
     configure(20)
     stopped = stop or threading.Event()
     if stop is None:
@@ -38,73 +50,87 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
             signal.signal(sign, lambda *_: stopped.set())
     engine = open_engine(settings.database_url)
     migrate(engine)
-    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    log.info("worker started", holder=holder)
-    while not stopped.is_set():
-        if not _round(engine, settings, holder):
-            stopped.wait(PAUSE)
     with transaction(engine) as session:
-        jobs.release_lead(session, LEASE, holder)
-    log.info("worker ended", holder=holder)
+        schedule.enter(session, timetable(settings.city))
+    with leases.Keeper(settings.database_url, LEASE) as keeper:
+        log.info("worker started", holder=keeper.holder)
+        keeper.fence(engine)
+        shift = Shift(engine, settings, keeper, stopped)
+        threads = [threading.Thread(target=_walk, args=(lane, shift), name=lane.name, daemon=True) for lane in LANES]
+        for thread in threads:
+            thread.start()
+        stopped.wait()
+        for thread in threads:
+            thread.join(PATIENCE)
+        if any(thread.is_alive() for thread in threads):
+            keeper.leave(lambda session: _put_down(session, keeper.holder))
+            log.warning("left in the middle", holder=keeper.holder)
+    log.info("worker ended", holder=keeper.holder)
 
 
-def _round(engine: Engine, settings: Settings, holder: str) -> bool:
+def _walk(lane: Lane, shift: Shift) -> None:
+    while not shift.stopped.is_set():
+        if not (shift.keeper.leads and round_of(lane, shift)):
+            shift.stopped.wait(PAUSE)
+
+
+def round_of(lane: Lane, shift: Shift) -> bool:
     """One look for work; True where there was some."""
     try:
-        with transaction(engine) as session:
-            if not jobs.lead(session, LEASE, holder):
-                return False
-            runs.interrupt_dead(session, socket.gethostname())
-        made = releases.publish_due(engine, settings)
-        for slug, one in made.items():
-            log.info("released", dataset=slug, release=one.name, rows=one.rows, new=one.is_new)
-        for slug, name in withdrawing.let_go(engine, settings):
-            log.info("no longer kept", dataset=slug, release=name)
-        return _do_job(engine, settings) or any(one.is_new for one in made.values())
+        with transaction(shift.engine) as session:
+            jobs.take_back(session, shift.keeper.holder)
+        return lane.prepare(shift) | _do_job(lane, shift)
+    except Interrupted as error:
+        log.info("interrupted", lane=lane.name, reason=str(error))
     except Exception:  # a worker outlives whatever one round meets
-        log.exception("round failed")
-        return False
+        log.exception("round failed", lane=lane.name)
+    return False
 
 
-def _do_job(engine: Engine, settings: Settings) -> bool:
-    with transaction(engine) as session:
-        job = jobs.claim(session)
+def _do_job(lane: Lane, shift: Shift) -> bool:
+    with transaction(shift.engine) as session:
+        job = jobs.claim(session, shift.keeper.holder, lane.duties)
     if job is None:
         return False
     try:
-        message, failed = KINDS[job.kind](engine, settings, job), False
-    except (MehrwertError, KeyError, OSError) as error:
-        message, failed = str(error), True
-    with transaction(engine) as session:
+        message, failed = lane.duties[job.kind](shift, job), False
+    except Interrupted:
+        with transaction(shift.engine) as session:
+            jobs.put_back(session, int(job.id or 0))
+        raise
+    except Exception as error:  # noqa: BLE001  # it is said with the job; the worker goes on with the next one
+        message, failed = str(error) or type(error).__name__, True
+    with transaction(shift.engine) as session:
         jobs.finish(session, int(job.id or 0), message, failed)
     log.info("job", kind=job.kind, subject=job.subject, failed=failed, message=message)
     return True
 
 
-def _harvest(engine: Engine, settings: Settings, job: Job) -> str:
-    source = all_sources().get(job.subject)
-    if source is None:
-        raise NotFound(f"There is no source {job.subject}.")
-    report = run.harvest(engine, settings, source)
-    return f"{report.state}: {report.message or f'{report.accepted} rows'}"
+def _put_down(session: Session, holder: str) -> None:
+    """Leaves to the next worker what reached no safe point in time: whatever its thread still does, it cannot commit any more."""
+    runs.interrupt_of(session, holder)
+    jobs.take_back(session, "")
 
 
-def _pack(engine: Engine, settings: Settings, job: Job) -> str:
-    slug, release = job.subject.rsplit("/", 1)
-    return f"{len(packing.complete(engine, settings, slug, release))} files"
+def _release(shift: Shift) -> bool:
+    made = releases.publish_due(shift.engine, shift.settings)
+    for slug, one in made.items():
+        log.info("released", dataset=slug, release=one.name, rows=one.rows, new=one.is_new)
+    for slug, name in withdrawing.let_go(shift.engine, shift.settings):
+        log.info("no longer kept", dataset=slug, release=name)
+    after_release(shift, [slug for slug, one in made.items() if one.is_new])
+    return any(one.is_new for one in made.values())
 
 
-def _match(engine: Engine, settings: Settings, _job: Job) -> str:
-    with transaction(engine) as session:
-        match.refresh(session, settings.city)
-        waiting = sum(count for (_, state), count in matches.counts(session).items() if state == "open")
-    return f"{waiting} wait for a person"
+def _look_for_due(shift: Shift) -> bool:
+    with transaction(shift.engine) as session:
+        runs.interrupt_dead(session, socket.gethostname())
+        for source in schedule.due(session, shift.settings.city):
+            jobs.enqueue(session, "harvest", source)
+        for kind in ("links", "push") if shift.settings.ckan_url else ("links",):
+            if "" not in jobs.waiting(session, kind):
+                jobs.enqueue(session, kind, due_at=now() + AGAIN)
+    return False
 
 
-def _everything(engine: Engine, settings: Settings, _job: Job) -> str:
-    return f"{everything.bundle(settings, Shelf(engine).view().entries).bytes} bytes"
-
-
-OWN: dict[str, Callable[[Engine, Settings, Job], str]] = {"harvest": _harvest, "match": _match, "pack": _pack, everything.JOB: _everything}
-KINDS = OWN | handed_in.KINDS
-"""What a job of a kind does; its sentence is kept with the job."""
+LANES = (Lane("publishing", _release, PUBLISHING), Lane("reading", _look_for_due, READING))

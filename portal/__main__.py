@@ -1,12 +1,8 @@
 """``python -m portal``: serves the portal, on demand together with the workers."""
 
 import logging
-import shutil
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import structlog
@@ -18,14 +14,13 @@ from datasets.errors import MehrwertError, SettingsWrong
 from datasets.logs import configure
 from datasets.settings import Settings
 from portal import files
+from portal.children import children
 from portal.metrics import token
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 log = structlog.get_logger("portal")
 
 WORKERS = ("harvesters", "feedback")
-PATIENCE = 15.0
-"""Seconds that a worker has to end by itself."""
 
 
 @app.command()
@@ -49,7 +44,7 @@ def main(
     configure(logging.INFO)
     # The server raises the signal again after its own end; as SystemExit it passes through the workers' end.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    with _children(WORKERS if with_workers else ()):
+    with children(WORKERS if with_workers else ()):
         log.info("portal", address=f"http://{host}:{port}", processes=workers)
         uvicorn.run(
             "portal.app:from_environment",
@@ -74,28 +69,6 @@ def _check(settings: Settings) -> None:
     if not is_current(engine):
         raise SettingsWrong("The database has not the newest schema; run python -m datasets init.")
     engine.dispose()
-
-
-@contextmanager
-def _children(names: tuple[str, ...]) -> Iterator[None]:
-    # Visitors come first: on a machine with few processors the workers wait for them.
-    nice = ["nice", "-n", "10"] if shutil.which("nice") else []
-    running = [subprocess.Popen([*nice, sys.executable, "-m", name, "--work"]) for name in names]  # noqa: S603 the words are ours
-    try:
-        yield
-    finally:
-        for child in running:
-            child.terminate()
-        for child in running:
-            _end(child)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from datasets.tables.projects import one_of
@@ -26,6 +26,8 @@ class Run(SQLModel, table=True):
     ended_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     host: str = ""
     pid: int = 0
+    holder: str = ""
+    """Which worker's lease it runs under; empty for a command. When the lease is another's, the run is dead."""
     beat_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     url: str = ""
     sha256: str = ""
@@ -69,7 +71,12 @@ class Job(SQLModel, table=True):
     """A piece of work that a worker picks up; one open job per kind and subject."""
 
     __tablename__ = "job"
-    __table_args__ = (one_of("state", ("open", "taken", "done", "failed")),)
+    __table_args__ = (
+        one_of("state", ("open", "taken", "done", "failed")),
+        Index(
+            "ix_job_one_open", "kind", "subject", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(index=True)
@@ -77,7 +84,8 @@ class Job(SQLModel, table=True):
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     state: str = Field(default="open", index=True)
     due_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
-    lease_until: dt.datetime | None = Field(default=None, sa_type=Moment)
+    holder: str = ""
+    """Which worker took it; when another leads, it is open again."""
     attempts: int = 0
     message: str = ""
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)

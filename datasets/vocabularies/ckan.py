@@ -126,8 +126,13 @@ def resource(shown: Shown, edition: Edition, file: File, base: str, position: in
 
 def extras(shown: Shown) -> list[Json]:
     """What CKAN has no key for, under the names that its DCAT extension reads."""
+    return [{"key": key, "value": value} for key, value in sorted(facts(shown).items()) if value]
+
+
+def facts(shown: Shown) -> dict[str, str]:
+    """Every extra that a package can have, those without a value too."""
     record, edition = shown.record, shown.current
-    facts = {
+    return {
         "identifier": shown.uid,
         "issued": moment(shown.created_at),
         "modified": moment(edition.created_at if edition else shown.modified_at),
@@ -136,8 +141,8 @@ def extras(shown: Shown) -> list[Json]:
         "publisher_name": record.publisher,
         "contact_name": record.contact_name,
         "contact_email": record.contact_email,
-        "temporal_start": record.temporal_start and record.temporal_start.isoformat(),
-        "temporal_end": record.temporal_end and record.temporal_end.isoformat(),
+        "temporal_start": record.temporal_start.isoformat() if record.temporal_start else "",
+        "temporal_end": record.temporal_end.isoformat() if record.temporal_end else "",
         "source": record.source_url,
         "title_en": record.title.en,
         "notes_en": record.description.en,
@@ -145,7 +150,6 @@ def extras(shown: Shown) -> list[Json]:
         "origin": record.origin,
         "rows": str(edition.rows) if edition else "",
     }
-    return [{"key": key, "value": value} for key, value in sorted(facts.items()) if value]
 
 
 def _listed(addresses: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from datasets.settings import ROOT, Settings
-from portal.__main__ import _children, _end, app
+from portal.__main__ import app
 from portal.metrics import token
 
 
@@ -57,30 +57,3 @@ def _answer(url: str) -> bytes:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
-
-
-def test_workers_end_with_the_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "sleeper.py").write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-
-    def start(words: list[str]) -> subprocess.Popen[bytes]:
-        started.append(popen(words))
-        return started[-1]
-
-    monkeypatch.setattr("subprocess.Popen", start)
-    with _children(("sleeper", "sleeper")):
-        assert [child.poll() for child in started] == [None, None]
-    assert [child.returncode for child in started] == [-signal.SIGTERM] * 2
-
-
-def test_a_worker_that_does_not_listen_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.__main__.PATIENCE", 0.1)
-    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        child.terminate()
-        _end(child)
-    assert child.returncode == -signal.SIGKILL
