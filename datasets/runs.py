@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from datasets.database import insert_many
-from datasets.errors import Refused
+from datasets.errors import NotFound, Refused
 from datasets.tables.runs import Lease, Run, RunRemark
 from datasets.tables.types import now
 
@@ -97,6 +97,14 @@ def last_good(session: Session, dataset: str) -> Run | None:
     """The newest run of a dataset that was loaded or found unchanged."""
     good = select(Run).where(Run.dataset == dataset, col(Run.state).in_(("done", "unchanged"))).order_by(col(Run.id).desc())
     return session.exec(good.limit(1)).first()
+
+
+def one(session: Session, run_id: int) -> Run:
+    """One run by its number. Raises NotFound."""
+    run = session.get(Run, run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.")
+    return run
 
 
 def newest(session: Session, limit: int = 100) -> list[Run]:

@@ -15,10 +15,9 @@ from datasets.city import City
 from datasets.errors import MehrwertError, Refused, SourceChanged, Unreachable
 from datasets.web import Answer, Web
 from harvesters import pages
-from harvesters.fetched import PAGES, Fetched, Known, Visit, from_file
+from harvesters.fetched import PAGES, Fetched, Known, Visit, clear, from_file, keep_page, kept_page
 from harvesters.source import Answered, Source, Step, Walk
 from harvesters.waits import BUSY, Busy, again, seconds, until
-from harvesters.walk import Pages
 
 PACE = 1.0
 """Least seconds between two requests to one host."""
@@ -51,23 +50,23 @@ class Fetcher:
         """Walks the source's steps in one session. Raises SourceChanged, Unreachable or Refused; keeps only a whole file.
 
         ``known`` is what the last good run read: a server may answer that nothing changed since. Pages that the folder holds
-        of an earlier walk through the same steps are not asked for again.
+        of a walk that was stopped are not asked for again.
         """
         steps = source.flow(city, slug)
         if steps == ():
             raise Refused(f"The source {source.name} is read from files only: use --file PATH.")
         visit = Visit(folder)
-        pages_so_far = Pages(folder, [step.url for step in steps] if isinstance(steps, tuple) else None)
+        clear(folder)
         if isinstance(steps, tuple):
             visit.named = frozenset(urlsplit(step.url).netloc for step in steps)
             visit.known = known if len(steps) == 1 and steps[0].next is None else None
             for step in steps:
-                self._take(step, visit, pages_so_far)
+                self._take(step, visit)
         else:
-            self._follow(steps, visit, pages_so_far)
+            self._follow(steps, visit)
         return visit.fetched(source.name)
 
-    def _follow(self, walk: Walk, visit: Visit, so_far: Pages) -> None:
+    def _follow(self, walk: Walk, visit: Visit) -> None:
         """A flow that decides on its way; what fails is raised inside it, so that it may try something else."""
         ask: Callable[[], Step] = walk.__next__
         try:
@@ -75,19 +74,19 @@ class Fetcher:
                 step = ask()
                 visit.named |= frozenset() if step.found else {urlsplit(step.url).netloc}
                 try:
-                    ask = partial(walk.send, self._take(step, visit, so_far))
+                    ask = partial(walk.send, self._take(step, visit))
                 except MehrwertError as error:
                     ask = partial(walk.throw, error)
         except StopIteration as end:
             visit.promised = end.value
 
-    def _take(self, step: Step, visit: Visit, so_far: Pages) -> Answered:
+    def _take(self, step: Step, visit: Visit) -> Answered:
         """Does one step; what it keeps is noted in the visit."""
         visit.number += 1
         if step.next is not None:
-            return visit.keep(self._walk(step, so_far, visit.named))
+            return visit.keep(self._walk(step, visit.folder, visit.named))
         if step.page:
-            answer = self._step(step, visit.folder / "page", visit.named)
+            answer = self._page(step, visit.folder, visit.named)
             if answer.sha256 in visit.read or len(visit.read) >= MOST_PAGES:
                 raise SourceChanged(_endless(step.url))
             body = _page(answer)
@@ -96,25 +95,34 @@ class Fetcher:
             visit.read.add(answer.sha256)
             pages.append(visit.folder / PAGES, step.url, body)
             visit.paged = visit.paged or step.url
-            return Answered(answer.url, answer.path, keep=False)
+            return Answered(answer.url, keep_page(answer, visit.folder, step.url), keep=False)
         answer = self._step(step, visit.folder / _name(visit.number, step.url), visit.named, visit.known if step.keep else None)
         if step.inspect is not None:
             said = step.inspect(_page(answer))
             visit.promised = visit.promised if said is None else said
         return visit.keep(answer) if step.keep else Answered(answer.url, answer.path, keep=False)
 
-    def _walk(self, step: Step, so_far: Pages, named: frozenset[str]) -> Answer:
+    def _walk(self, step: Step, folder: Path, named: frozenset[str]) -> Answer:
         """Page after page into one file; a page whose successor was read already is the last one."""
-        while url := so_far.ahead(step.url):
-            answer = self._step(replace(step, url=url), so_far.folder / "page", named)
+        file, url, asked, read = folder / PAGES, step.url, set[str](), set[str]()
+        while url and url not in asked:
+            asked.add(url)
+            answer = self._page(replace(step, url=url), folder, named)
             body = _page(answer)
-            if so_far.has_read(step.url, answer.sha256) or so_far.count(step.url) >= MOST_PAGES:
+            if answer.sha256 in read or len(asked) > MOST_PAGES:
                 raise SourceChanged(_endless(url))
+            read.add(answer.sha256)
             if step.inspect is not None:
                 step.inspect(body)
-            so_far.keep(step.url, url, body, answer.sha256, (step.next(url, body) if step.next else None) or "")
-        kept = from_file(so_far.file)
-        return Answer(step.url, 200, {}, so_far.file, kept.bytes, kept.sha256)
+            pages.append(file, url, body)
+            keep_page(answer, folder, url)
+            url = (step.next(url, body) if step.next else None) or ""
+        kept = from_file(file)
+        return Answer(step.url, 200, {}, file, kept.bytes, kept.sha256)
+
+    def _page(self, step: Step, folder: Path, named: frozenset[str]) -> Answer:
+        """A page as a walk that was stopped has left it, or asked for."""
+        return kept_page(folder, step.url) or self._step(step, folder / "page", named)
 
     def look(self, url: str, method: str, named: frozenset[str], folder: Path) -> int:
         """The status of one address, asked once. Raises Refused where robots.txt forbids it, Unreachable, AddressForbidden."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -101,3 +102,27 @@ def from_file(path: Path) -> Fetched:
                 digest.update(chunk)
                 size += len(chunk)
     return Fetched(path, path.name, digest.hexdigest(), size, now())
+
+
+def clear(folder: Path) -> None:
+    """Removes what a walk that was stopped had put together; single pages and files stay, so that it goes on with them."""
+    (folder / PAGES).unlink(missing_ok=True)
+    shutil.rmtree(folder / "kept", ignore_errors=True)
+
+
+def keep_page(answer: Answer, folder: Path, url: str) -> Path:
+    """Puts a page that is right where a later walk finds it, whole or not at all."""
+    return answer.path.rename(_page(folder, url))
+
+
+def kept_page(folder: Path, url: str) -> Answer | None:
+    """The page of that address, where a walk that was stopped has kept it."""
+    path = _page(folder, url)
+    if not path.exists():
+        return None
+    there = from_file(path)
+    return Answer(url, 200, {}, path, there.bytes, there.sha256)
+
+
+def _page(folder: Path, url: str) -> Path:
+    return folder / f"page-{hashlib.sha256(url.encode()).hexdigest()[:32]}"

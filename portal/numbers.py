@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from portal.language import spoken
@@ -61,6 +63,11 @@ def format_date(value: dt.date | dt.datetime | str | None) -> str:
             return value
         return babel_date(day, shape or "long", locale=_locale())
     return babel_date(value, "long", locale=_locale())
+
+
+def format_moment(value: dt.datetime, zone: str) -> str:
+    """``28. November 2026, 01:35``, by the clock of a time zone."""
+    return babel_datetime(value, "d. MMMM yyyy, HH:mm" if _locale() == "de" else "d MMMM yyyy, HH:mm", ZoneInfo(zone), _locale())
 
 
 def format_bytes(value: int | None) -> str:

@@ -19,6 +19,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "publish": ("leitung",),
     "qualify": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
     "register": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
+    "harvest": ("redaktion", "leitung"),
     "staff": ("leitung",),
     "audit": ("leitung", "datenschutz", "auditor"),
     "retention": ("datenschutz", "leitung", "auditor"),
