@@ -106,8 +106,7 @@ def bundle(shift: Shift, _job: Job) -> str:
     return f"{everything.bundle(shift.settings, Shelf(shift.engine).view().entries).bytes} bytes"
 
 
-PUBLISHING: dict[str, Duty] = {"pack": pack, "match": look_for_matches, everything.JOB: bundle} | {
-    kind: _on_files(duty) for kind, duty in handed_in.KINDS.items()
-}
+FILES: dict[str, Duty] = {kind: _on_files(duty) for kind, duty in handed_in.KINDS.items()}
+PUBLISHING: dict[str, Duty] = {"pack": pack, "match": look_for_matches, everything.JOB: bundle} | FILES
 READING: dict[str, Duty] = {"harvest": harvest, "push": push, "links": check_links}
 """Duties of the two lanes by the kind of job; their sentence is kept with the job."""
