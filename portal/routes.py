@@ -4,8 +4,6 @@ from fastapi import APIRouter
 
 from portal import files
 from portal.api import citations, ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty, whole
-from portal.desk import burst_room, card_room, case, comment_room, deciding, idea_room, match_room, notice_room, queue, register
-from portal.api import ckan, croissant, dcat, differences, downloads, dump, feeds, openapi, quality, queries, threesixty
 from portal.desk import (
     burst_room,
     card_room,
