@@ -65,6 +65,7 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
         if any(thread.is_alive() for thread in threads):
             keeper.leave(lambda session: _put_down(session, keeper.holder))
             log.warning("left in the middle", holder=keeper.holder)
+    engine.dispose()
     log.info("worker ended", holder=keeper.holder)
 
 
