@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -43,5 +44,6 @@ def read(secret: bytes, subject: str, stamp: str, now: dt.datetime) -> Stamp:
     return Stamp(str(nonce), age < HURRIED)
 
 
+@lru_cache(maxsize=1024)  # made once per form and thing: it costs more than a signature
 def _serializer(secret: bytes, subject: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=f"stamp/{subject}")
