@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from datasets.errors import NotFound
-from portal.language import link, spoken
+from portal.language import gettext, link, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,14 @@ def made(markdown: str, language: str = "de") -> Prose:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("fence", _fence)
-    parser.add_render_rule("table_open", lambda *_: '<div class="table-scroll"><table>\n')
+    parser.add_render_rule("table_open", _table)
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
+
+
+def _table(*_: Any) -> str:
+    """What scrolls sideways on a phone must be reached by keyboard, and so have a name."""
+    return f'<div class="table-scroll" tabindex="0" role="group" aria-label="{escape(gettext("Tabelle"))}"><table>\n'
 
 
 def _localise(token: Token) -> None:
