@@ -14,11 +14,14 @@ from feedback.voices.notices import LONGEST_TEXT
 
 
 def listing(session: Session, state: str = "", limit: int = 500) -> list[Notice]:
-    """Notices in this state, or all: open before answered before closed, unlawful contents first, doubtful ones last, oldest first."""
+    """Notices in this state, or all: open before answered before closed, then threats to life, however they came (DSA Art. 18).
+
+    Of the others unlawful contents first, doubtful ones last, oldest first.
+    """
     question = select(Notice) if not state else select(Notice).where(Notice.state == state)
     order = case({name: place for place, name in enumerate(NOTICE_STATES)}, value=col(Notice.state))
-    ordered = question.order_by(order, col(Notice.doubt) != "", col(Notice.kind) == "error", col(Notice.created_at), col(Notice.id))
-    return list(session.exec(ordered.limit(limit)))
+    urgency = (col(Notice.ground) != "threat", col(Notice.doubt) != "", col(Notice.kind) == "error")
+    return list(session.exec(question.order_by(order, *urgency, col(Notice.created_at), col(Notice.id)).limit(limit)))
 
 
 def one(session: Session, notice_id: int) -> Notice:

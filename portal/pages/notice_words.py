@@ -21,6 +21,7 @@ def grounds() -> list[tuple[str, str]]:
         ("privacy", _("Private Daten einer Person")),
         ("copyright", _("Bild oder Text gehört jemand anderem")),
         ("child_abuse", _("Sexueller Missbrauch von Kindern")),
+        ("threat", _("Gefahr für Leib oder Leben eines Menschen")),
         ("other", _("Etwas anderes")),
     ]
 

@@ -111,7 +111,8 @@ def test_the_most_urgent_stand_first(session: Session) -> None:
     handed_in(session, "a", trapped=True)
     handed_in(session, "b")
     handed_in(session, "c", fields=ILLEGAL)
-    assert [notice.nonce for notice in desk.listing(session)] == ["c", "b", "a"]
+    handed_in(session, "d", fields=ILLEGAL | {"ground": "threat"}, trapped=True)
+    assert [notice.nonce for notice in desk.listing(session)] == ["d", "c", "b", "a"]
     assert desk.listing(session, "closed") == []
 
 
