@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -42,20 +43,27 @@ def changing(engine: Engine) -> Iterator[Connection]:
     SQLite changes a table by a new one under its name; with keys enforced, dropping the old one would delete or refuse the
     rows that point to it. They are enforced again afterwards, once every key was found to lead somewhere.
     """
-    with engine.connect() as connection:
-        lite = connection.connection.driver_connection if engine.dialect.name == "sqlite" else None
-        if lite is not None:
-            lite.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
-        try:
-            with connection.begin():
-                yield connection
-                if lite is not None and (lost := lite.execute("PRAGMA foreign_key_check").fetchall()):
-                    raise SettingsWrong(
-                        f"After the migration {len(lost)} rows point nowhere, the first in {lost[0][0]}; nothing was changed."
-                    )
-        finally:
-            if lite is not None:
-                lite.execute("PRAGMA foreign_keys = ON")
+    with engine.connect() as connection, _unenforced(connection), connection.begin():
+        yield connection
+        _check_keys(connection)
+
+
+@contextmanager
+def _unenforced(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    lite: Any = connection.connection.driver_connection
+    lite.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
+    try:
+        yield
+    finally:
+        lite.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise SettingsWrong(f"The migration would leave {len(lost)} rows that point nowhere, one in {lost[0][0]}; it was undone.")
 
 
 def _alembic(connection: Connection) -> Config:

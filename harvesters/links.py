@@ -3,6 +3,7 @@
 import tempfile
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,21 +32,18 @@ def check(engine: Engine, settings: Settings, go_on: Callable[[], None] = lambda
         links.gather(session, settings.base_url)
     with reading(engine) as session:
         due = links.due(session, MOST)
-    web = Web(settings.contact, LIMITS)
     found: list[Found] = []
     failed = 0
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            fetcher = Fetcher(web, pace, check=go_on)
-            own = frozenset({urlsplit(settings.base_url).netloc})
+    with closing(Web(settings.contact, LIMITS)) as web, tempfile.TemporaryDirectory() as folder:
+        fetcher = Fetcher(web, pace, check=go_on)
+        own = frozenset({urlsplit(settings.base_url).netloc})
+        try:
             for url in in_turn(due):
                 found.append(ask(fetcher, url, own, Path(folder)))
                 failed += not found[-1].answers
-                if len(found) >= KEPT:
-                    _keep(engine, found)
-    finally:
-        web.close()
-        _keep(engine, found)
+                _keep(engine, found, KEPT)
+        finally:
+            _keep(engine, found)
     return f"{len(due)} addresses asked, {failed} do not answer"
 
 
@@ -73,7 +71,9 @@ def in_turn(urls: list[str]) -> Iterator[str]:
             waiting.append(host)
 
 
-def _keep(engine: Engine, found: list[Found]) -> None:
+def _keep(engine: Engine, found: list[Found], least: int = 0) -> None:
+    if len(found) < least:
+        return
     with transaction(engine) as session:
         links.keep(session, found)
     found.clear()

@@ -1,7 +1,5 @@
 """All own data in one file: ``/daten/alles.zip``."""
 
-import datetime as dt
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -14,6 +12,12 @@ from portal.threads import pack
 
 router = APIRouter()
 
+HEADERS = {
+    "Content-Type": "application/zip",
+    "Content-Disposition": f'attachment; filename="{everything.NAME}"',
+    "Cache-Control": "no-cache",
+}
+
 
 @router.get(
     "/daten/alles.zip",
@@ -22,14 +26,8 @@ router = APIRouter()
 async def whole(request: Request, settings: Conf) -> Response:
     """The current release of every own dataset, a folder each; the same bytes until one of them has a new release."""
     entries = catalogue_view(request).entries
-    own = [entry.released_at for entry in entries.values() if entry.origin == "own"]
-    if not own:
+    released = [entry.released_at for entry in entries.values() if entry.origin == "own"]
+    if not released:
         raise NotFound("No own dataset has a release yet.")
     found = await pack(everything.bundle, settings, entries)
-    headers = {
-        "Content-Type": "application/zip",
-        "Content-Disposition": f'attachment; filename="{everything.NAME}"',
-        "Cache-Control": "no-cache",
-    }
-    modified = max(own, default=dt.datetime.now(dt.UTC))
-    return send_file(request, found.path, found.bytes, found.sha256, modified, headers)
+    return send_file(request, found.path, found.bytes, found.sha256, max(released), HEADERS)

@@ -37,17 +37,14 @@ def show(request: Request, db: ReadDb, person: Reviewer, getan: str = "") -> Res
 def make(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Fields) -> Response:
     """Makes a batch and shows the sheet to print: its codes are seen only now."""
     known = _projects(db)
-    slug = fields.get("project", "")
     try:
-        batch = CardBatch(project_id=_project(known, slug), place=fields.get("place", "").strip(), day=_day(fields), salt="", staff_id=0)
-        count = fields.get("count", "").strip()
-        codes = cards.make(db, settings.secret(), person, batch, int(count) if count.isascii() and count.isdigit() else 0)
+        batch = _batch(known, fields)
+        codes = cards.make(db, settings.secret(), person, batch, _count(fields))
     except BadQuestion as error:
         return _room(request, db, person, 422, fields, _complaint(error.field))
     except (NotAllowed, Refused) as error:
-        refused = {"cards": _("Das ging nicht: Ihre Rolle oder Ihre Einrichtung darf für dieses Projekt keine Karten machen.")}
-        return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, fields, refused)
-    sheet = [(grouped(code), f"{site(request)}/projekte/{slug}?{cards.FIELD}={grouped(code)}") for code in codes]
+        return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, fields, _refusal())
+    sheet = [(grouped(code), f"{site(request)}/projekte/{fields['project']}?{cards.FIELD}={grouped(code)}") for code in codes]
     return room(request, person, "desk_cards_sheet.html", batch=batch, title=known[batch.project_id][1], sheet=sheet)
 
 
@@ -60,6 +57,21 @@ def switch_off(request: Request, db: Db, person: Reviewer, number: int) -> Respo
         refused = {"cards": _("Diese Karten lassen sich nicht sperren: Keine ist mehr offen, oder Sie dürfen es nicht.")}
         return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, {}, refused)
     return never_kept(RedirectResponse(link(f"{PATH}?getan=1", request.state.language), 303))
+
+
+def _batch(known: dict[int, tuple[str, str]], fields: dict[str, str]) -> CardBatch:
+    """Raises BadQuestion."""
+    project = _project(known, fields.get("project", ""))
+    return CardBatch(project_id=project, place=fields.get("place", "").strip(), day=_day(fields), salt="", staff_id=0)
+
+
+def _count(fields: dict[str, str]) -> int:
+    count = fields.get("count", "").strip()
+    return int(count) if count.isascii() and count.isdigit() else 0
+
+
+def _refusal() -> dict[str, str]:
+    return {"cards": _("Das ging nicht: Ihre Rolle oder Ihre Einrichtung darf für dieses Projekt keine Karten machen.")}
 
 
 def _room(

@@ -1,7 +1,7 @@
 """Matches at the desk: what lists name and no identifier ties, many on one page, one choice each, one form for all."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -49,27 +49,22 @@ Where = Annotated[Address, Depends(_asked)]
 @router.get(PATH)
 def show(request: Request, db: ReadDb, person: Reviewer, asked: Where) -> Response:
     """One page of matches in one state; ``gespeichert``, ``nicht`` and ``stapel`` tell what has just been done."""
-    told = {name: request.query_params.get(name, "") for name in ("gespeichert", "nicht", "stapel", "zurueck")}
+    done = {name: request.query_params.get(name, "") for name in ("gespeichert", "nicht", "stapel", "zurueck")}
+    undoing = asked.base().replace(PATH, f"{PATH}/zurueck", 1)
+    words: dict[str, Any] = {"told": match_words, "sizes": SIZES, "pairs": _pairs, "longest": LONGEST_REASON}
+    may = person.role in MAY["qualify"]
+    return room(request, person, "desk_matches.html", asked=asked, done=done, undoing=undoing, may=may, **words, **_listed(db, asked))
+
+
+def _listed(db: Session, asked: Address) -> dict[str, Any]:
     listing = found.listing(db, question(asked))
-    decisions = matches.of_matches(db, [int(one.row.id or 0) for one in listing.items])
-    return room(
-        request,
-        person,
-        "desk_matches.html",
-        listing=listing,
-        asked=asked,
-        counts=found.counts(db),
-        lists=found.datasets(db),
-        decisions=decisions,
-        names={one.id: one.name for one in everybody(db)},
-        may=person.role in MAY["qualify"],
-        done=told,
-        told=match_words,
-        sizes=SIZES,
-        pairs=_pairs,
-        undoing=asked.base().replace(PATH, f"{PATH}/zurueck", 1),
-        longest=LONGEST_REASON,
-    )
+    return {
+        "listing": listing,
+        "counts": found.counts(db),
+        "lists": found.datasets(db),
+        "decisions": matches.of_matches(db, [int(one.row.id or 0) for one in listing.items]),
+        "names": {one.id: one.name for one in everybody(db)},
+    }
 
 
 @router.post(PATH)

@@ -40,25 +40,24 @@ def show(request: Request, db: ReadDb, settings: Conf, slug: str, first: str, se
     """Counts of all, and one page of what was changed, added or removed."""
     old, new = edition_of(request, slug, first), edition_of(request, slug, second)
     before, after = (settings.releases / slug / edition.name / "index.sqlite" for edition in (old, new))
+    names = [past.name for past in history.past(db, slug) if past.is_there]
+    columns, table = _columns(old, new), _table(before, after, art, number(seite))
+    return page(request, "difference.html", slug=slug, old=old, new=new, names=names, columns=columns, **table)
+
+
+def _table(before: Path, after: Path, asked: str, at: int) -> dict[str, Any]:
+    """Counts of all kinds, and a page of the one that is asked for, else of the first that there is."""
     found = differences(before, after)
     counts = {"geaendert": found.changed, "neu": found.added, "entfernt": found.gone}
-    kind = art if art in counts else next((name for name, count in counts.items() if count), "geaendert")
-    at = number(seite)
+    kind = asked if asked in counts else next((name for name, count in counts.items() if count), "geaendert")
     rows = _changed(before, after, at) if kind == "geaendert" else _rows(*((after, before) if kind == "neu" else (before, after)), at)
-    return page(
-        request,
-        "difference.html",
-        slug=slug,
-        old=old,
-        new=new,
-        counts=counts,
-        unchanged=found.unchanged,
-        kind=kind,
-        words={"geaendert": _("Geändert"), "neu": _("Neu"), "entfernt": _("Entfernt")},
-        table={**rows, "rows": rows["rows"][:SIZE], "more": len(rows["rows"]) > SIZE, "page": at},
-        columns=_columns(old, new),
-        names=[past.name for past in history.past(db, slug) if past.is_there],
-    )
+    return {
+        "counts": counts,
+        "unchanged": found.unchanged,
+        "kind": kind,
+        "words": {"geaendert": _("Geändert"), "neu": _("Neu"), "entfernt": _("Entfernt")},
+        "table": {**rows, "rows": rows["rows"][:SIZE], "more": len(rows["rows"]) > SIZE, "page": at},
+    }
 
 
 def _changed(before: Path, after: Path, at: int) -> dict[str, Any]:
