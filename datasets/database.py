@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
@@ -62,6 +62,13 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; on SQLite it never waits for a writer."""
     with engine.connect().execution_options(writes=False) as connection, Session(connection, expire_on_commit=False) as session:
         yield session
+
+
+def alone(asker: Session | Connection, number: int) -> None:
+    """Waits until no other transaction holds this number, then holds it to the end of this one; SQLite has one writer anyway."""
+    connection = asker.connection() if isinstance(asker, Session) else asker
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def upsert(session: Session, table: Any, key: tuple[str, ...], values: dict[str, Any]) -> int:

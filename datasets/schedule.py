@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from datasets.city import City, hours
+from datasets.database import alone
 from datasets.tables.types import now
 from datasets.tables.work import Schedule
 
@@ -32,9 +33,13 @@ MOST_PLAY = dt.timedelta(hours=1)
 SOON = dt.timedelta(minutes=15)
 """After a source did not answer; doubled each time, up to a day."""
 
+LOCK = 4_867_003
+"""Two workers that start together enter the sources one after the other."""
+
 
 def enter(session: Session, sources: Iterable[Schedule], draw: Callable[[], float] = random.random) -> None:
     """Brings the table to these sources; a known one keeps its time unless its frequency changed, one that is no more goes."""
+    alone(session, LOCK)
     known = {row.source: row for row in session.exec(select(Schedule))}
     for one in sources:
         row = known.pop(one.source, None)

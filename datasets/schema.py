@@ -11,8 +11,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
-from datasets.database import MIGRATIONS, is_current
+from datasets.database import MIGRATIONS, alone, is_current
 from datasets.errors import SettingsWrong
+
+LOCK = 4_867_002
+"""Two processes that start together migrate one after the other; the second finds nothing left to do."""
 
 
 def migrate(engine: Engine) -> bool:
@@ -25,6 +28,7 @@ def migrate(engine: Engine) -> bool:
     copy = _copy_of(engine)
     try:
         with changing(engine) as connection:
+            alone(connection, LOCK)
             command.upgrade(_alembic(connection), "head")
     except Exception:
         if copy is not None:

@@ -22,6 +22,7 @@ STATUSES: dict[type[errors.MehrwertError], int] = {
     errors.Unreachable: 502,
     errors.AddressForbidden: 403,
     errors.NotAllowed: 403,
+    errors.Interrupted: 503,
     errors.SettingsWrong: 500,
     errors.MehrwertError: 500,
 }

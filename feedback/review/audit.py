@@ -7,9 +7,10 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlmodel import Session, col, func, select
 
+from datasets.database import alone
 from datasets.errors import Refused
 from datasets.tables.types import now
 from feedback.tables.audit import AuditEvent
@@ -30,8 +31,7 @@ def append(
 
     Two writers wait for each other until the first transaction ends, so write the acted-on rows before the event.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    alone(session, LOCK)
     last = _last(session)
     added = AuditEvent(
         number=1 if last is None else last.number + 1,

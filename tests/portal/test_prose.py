@@ -37,10 +37,11 @@ def test_links_keep_the_language_but_files_do_not() -> None:
 
 
 def test_what_can_scroll_can_be_reached_by_keyboard() -> None:
+    language.speak("de")
     html = prose.made("```sh\ncurl <x>\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |").html
     assert '<pre tabindex="0" role="group" aria-label="sh' in html
     assert "curl &lt;x&gt;" in html
-    assert '<div class="table-scroll"><table>' in html
+    assert '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabelle"><table>' in html
 
 
 def test_the_first_folder_goes_before_the_second_and_the_language_before_german(tmp_path: Path) -> None:
