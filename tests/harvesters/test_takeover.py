@@ -51,14 +51,15 @@ def a_city_with(settings, folder, url):
     return made
 
 
-def start(settings, url, city):
+def start(settings, url, city, log):
     environment = {
         "MEHRWERT_HOME": str(settings.home),
         "MEHRWERT_DATABASE_URL": url,
         "MEHRWERT_CITY": str(city),
         "PATH": os.environ["PATH"],
     }
-    return subprocess.Popen([sys.executable, "-m", "harvesters", "--work"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    with log.open("w") as said:
+        return subprocess.Popen([sys.executable, "-m", "harvesters", "--work"], env=environment, cwd=ROOT, stderr=said)
 
 
 def soon(condition, seconds):
@@ -81,7 +82,7 @@ def test_the_other_worker_takes_over_within_a_minute_and_nothing_is_done_twice(s
         with reading(engine) as session:
             return session.exec(question).all()
 
-    workers = [start(settings, postgresql_url, city) for _ in range(2)]
+    workers = [start(settings, postgresql_url, city, tmp_path / f"{name}.log") for name in ("first", "second")]
     try:
         soon(lambda: ask(select(Lease.holder)), 60)
         with transaction(engine) as session:
