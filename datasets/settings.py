@@ -100,9 +100,7 @@ class Settings:
 
     def secret(self) -> bytes:
         """The installation's secret; made on first use with mode 600, never replaced."""
-        if not self.secret_file.exists():
-            _make_secret(self.secret_file)
-        return _whole_secret(self.secret_file)
+        return _secret(self.secret_file)
 
 
 def _make_secret(file: Path) -> None:
@@ -118,8 +116,10 @@ def _make_secret(file: Path) -> None:
     draft.unlink()
 
 
-@lru_cache(maxsize=8)  # every form asks for it
-def _whole_secret(file: Path) -> bytes:
+@lru_cache(maxsize=8)  # every form asks for it, and even a look whether it is there costs one its turn among the threads
+def _secret(file: Path) -> bytes:
+    if not file.exists():
+        _make_secret(file)
     text = file.read_text().strip()
     if len(text) < 64:
         raise SettingsWrong(f"{file} does not hold a secret of 64 characters; restore it from a backup, or remove it to make a new one.")

@@ -19,6 +19,7 @@ from portal.limits import Limits
 from portal.metrics import Metrics
 from portal.proxies import Proxies
 from portal.routes import ROUTERS
+from portal.signpost import Signpost
 from portal.visits import Visits, delivering
 
 MAX_BODY = 16_000_000
@@ -41,8 +42,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     app.state.intake = Intake(app.state.engine, secret)
     app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
     app.state.routers = ROUTERS
-    for router in ROUTERS:
-        app.include_router(router)
+    app.router.routes.append(Signpost(route for router in ROUTERS for route in router.routes))
     problems.install(app)
     _add_middleware(app, settings, fresh)
     return app

@@ -76,7 +76,7 @@ class Cache:
             await self.app(scope, receive, send)
             return
         if scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith(PRIVATE):
-            await self.direct(scope, receive, send)
+            await (self.direct if _takes_compressed(scope) else self.app)(scope, receive, send)
             # What this process changed itself is seen at once.
             self.read_at = self.read_at if scope["method"] == "GET" else -math.inf
             return
@@ -117,6 +117,10 @@ class Cache:
             # The day is in it because lists are drawn anew each day.
             self.store.turn((number, dt.date.today(), int(now / LONGEST)))  # noqa: DTZ011 the visitors' day
         return self.store.version
+
+
+def _takes_compressed(scope: Scope) -> bool:
+    return any(name == b"accept-encoding" for name, _ in scope["headers"])
 
 
 async def _send_kept(kept: Kept, scope: Scope, asked: Headers, send: Send) -> None:

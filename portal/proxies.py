@@ -2,7 +2,6 @@
 
 import ipaddress
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -26,10 +25,10 @@ def is_trusted(address: Address | None, trusted: tuple[Network, ...]) -> bool:
     return address is not None and any(address in network for network in trusted if network.version == address.version)
 
 
-def client_of(peer: str, forwarded: str, trusted: tuple[Network, ...]) -> str:
+def client_of(peer: Address | None, forwarded: str, trusted: tuple[Network, ...]) -> str:
     """The last address that no trusted proxy has; read from the right, for the left can be invented by anyone."""
-    client = parsed(peer)
-    if not is_trusted(client, trusted):
+    client = peer
+    if not forwarded or not is_trusted(client, trusted):
         return str(client or "")
     for text in reversed(forwarded.split(",")):
         address = parsed(text)
@@ -53,14 +52,18 @@ class Proxies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        peer = scope["client"][0] if scope.get("client") else ""
-        forwarded = ",".join(headers.getlist("x-forwarded-for"))
-        proto = headers.get("x-forwarded-proto", "").rsplit(",", 1)[-1].strip().lower()
+        given = [pair for pair in scope["headers"] if pair[0].startswith(b"x-forwarded-")]
+        peer = parsed(scope["client"][0]) if scope.get("client") else None
+        forwarded = _joined(given, b"x-forwarded-for")
+        proto = _joined(given, b"x-forwarded-proto").rsplit(",", 1)[-1].strip().lower()
         state = {**scope.get("state", {}), "client": client_of(peer, forwarded, self.trusted)}
         if forwarded or proto:
-            if not is_trusted(parsed(peer), self.trusted):
+            if not is_trusted(peer, self.trusted):
                 scope["app"].state.forwarded_by_strangers = True
             elif proto in {"http", "https"}:
                 scope = {**scope, "scheme": proto}
         await self.app({**scope, "state": state}, receive, send)
+
+
+def _joined(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+    return ",".join(value.decode("latin-1") for key, value in headers if key == name)

@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
+from starlette.datastructures import URL
 
 from datasets.settings import Settings
 from portal import language, numbers, qr
@@ -91,7 +92,15 @@ def _language(request: Request) -> str:
 def site(request: Request) -> str:
     """Scheme and host of this portal without a slash at the end: the setting, else the request's own."""
     settings: Settings = request.app.state.settings
-    return settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+    return settings.base_url or _asked(request.scope["scheme"], request.headers.get("host", ""), tuple(request.scope.get("server") or ()))
+
+
+@lru_cache(maxsize=64)  # nearly every answer names it, and hardly ever another one
+def _asked(scheme: str, host: str, server: tuple[Any, ...]) -> str:
+    """Scheme and host as they were asked for, unless the host is no name of one."""
+    headers = [(b"host", host.encode("latin-1"))] if host else []
+    url = URL(scope={"scheme": scheme, "server": server or None, "path": "/", "headers": headers})
+    return f"{url.scheme}://{url.netloc}"
 
 
 @lru_cache(maxsize=1)

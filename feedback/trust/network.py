@@ -31,7 +31,10 @@ def prefix_of(address: str | None) -> str:
         ip = ip.ipv4_mapped
     if ip.is_loopback:
         return OWN_MACHINE
-    return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
+    if isinstance(ip, ipaddress.IPv4Address):
+        # What ip_network() makes of it, in a fifth of the time: every vote asks.
+        return f"{str(ip).rpartition('.')[0]}.0/24"
+    return str(ipaddress.ip_network(f"{ip}/48", strict=False))
 
 
 def is_own_machine(prefix: str) -> bool:

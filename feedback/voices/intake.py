@@ -28,8 +28,10 @@ log = structlog.get_logger("feedback.intake")
 MOST = 64
 """Votes in one transaction: the writers of other things wait that long."""
 
-GATHERING = 0.002
-"""Seconds that a transaction waits for more votes where the one before had several."""
+GATHERING = 0.001
+"""Seconds that a transaction waits for more votes where the one before had several, and again as long as more come."""
+PATIENCE = 16
+"""How often it waits at most. Half of a transaction's work is the same for one vote as for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,20 @@ class Intake:
         crowded = False
         while True:
             votes = [self._waiting.get()]
-            if crowded:
+            for _ in range(PATIENCE if crowded else 0):
                 time.sleep(GATHERING)
-            while len(votes) < MOST and not self._waiting.empty():
-                votes.append(self._waiting.get())
+                if not self._take(votes):
+                    break
+            self._take(votes)
             crowded = len(votes) > 1
             self._settle(votes)
+
+    def _take(self, votes: list[_Waiting]) -> bool:
+        """Adds what waits; whether there was any."""
+        known = len(votes)
+        while len(votes) < MOST and not self._waiting.empty():
+            votes.append(self._waiting.get())
+        return len(votes) > known
 
     def _settle(self, votes: Sequence[_Waiting]) -> None:
         """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others."""

@@ -43,6 +43,11 @@ class Server:
         texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in mine]
         return sum(int(re.findall(r"^Pss:\s+(\d+)", text, re.MULTILINE)[0]) for text in texts) / 1024
 
+    @property
+    def processor(self) -> float:
+        """Seconds of a processor that it and its children have used since they began; other work on the machine is not in it."""
+        return processor_of(self.pid)
+
 
 def run(words: list[str], environment: Mapping[str, str] | None = None) -> Took:
     """Runs ``python WORDS`` to its end. Raises RuntimeError, with what it complained of, where it fails."""
@@ -98,6 +103,12 @@ def get(url: str, encoding: str = "identity", headers: Mapping[str, str] | None 
     with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
         body: bytes = answer.read()
         return body
+
+
+def processor_of(pid: int) -> float:
+    """Seconds of a processor, in user and system mode, of a process and its children."""
+    stats = [Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split() for one in (pid, *_children(pid))]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], complaints: IO[bytes], seconds: float = 60) -> None:

@@ -29,17 +29,17 @@ TRUSTED = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("2001:db8::/
     ],
 )
 def test_the_client_is_the_last_address_that_no_trusted_proxy_has(peer: str, forwarded: str, client: str) -> None:
-    assert client_of(peer, forwarded, TRUSTED) == client
+    assert client_of(parsed(peer), forwarded, TRUSTED) == client
 
 
 @given(st.text(), st.text())
 def test_whatever_is_sent_the_client_is_an_address_or_nothing(peer: str, forwarded: str) -> None:
-    assert (found := client_of(peer, forwarded, TRUSTED)) == "" or parsed(found) is not None
+    assert (found := client_of(parsed(peer), forwarded, TRUSTED)) == "" or parsed(found) is not None
 
 
 @given(st.ip_addresses().map(str), st.text())
 def test_a_stranger_cannot_choose_the_own_address(peer: str, forwarded: str) -> None:
-    assert client_of(peer, forwarded, ()) == str(parsed(peer))
+    assert client_of(parsed(peer), forwarded, ()) == str(parsed(peer))
 
 
 def test_scheme_and_client_come_from_a_trusted_proxy(settings: Settings) -> None:
