@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, delete, func, select
 
 from datasets import catalogue
+from datasets.catalogue import Edition
 from datasets.database import insert_many
 from datasets.records import ElsewhereRecord
 from datasets.tables.elsewhere import Elsewhere
@@ -35,6 +36,17 @@ class Found:
         return 200 <= self.status < 400 or self.status == 429
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is known of an address that was asked."""
+
+    status: int
+    answers: bool
+    message: str
+    checked_at: dt.datetime
+    failing_since: dt.datetime | None
+
+
 def gather(session: Session, base: str) -> int:
     """Brings the table to the addresses of today; returns how many there are.
 
@@ -53,11 +65,15 @@ def _blank(url: str) -> dict[str, object]:
 
 
 def _own(session: Session, base: str) -> Iterable[str]:
-    """The lasting address of each file, and that of its release."""
     for shown in catalogue.all_datasets(session) if base else ():
-        for file in ckan.resource_files(shown.current, shown.slug) if shown.current else ():
-            yield f"{base}/daten/{shown.slug}/aktuell/{file.name}"
-            yield f"{base}/daten/{shown.slug}/{shown.current.name if shown.current else ''}/{file.name}"
+        for pair in paths(shown.slug, shown.current) if shown.current else ():
+            yield from (base + path for path in pair)
+
+
+def paths(slug: str, edition: Edition) -> list[tuple[str, str]]:
+    """Of each file the lasting path, by which it is accessed, and that of its release, from which it is downloaded."""
+    folder = f"/daten/{slug}"
+    return [(f"{folder}/aktuell/{file.name}", f"{folder}/{edition.name}/{file.name}") for file in ckan.resource_files(edition, slug)]
 
 
 def _elsewhere(session: Session) -> Iterable[str]:
@@ -78,19 +94,28 @@ def due(session: Session, limit: int) -> list[str]:
     )
 
 
-def keep(session: Session, found: Iterable[Found]) -> None:
-    """Writes down what came."""
-    moment = now()
-    for one in found:
+def keep(session: Session, found: Iterable[Found], base: str = "") -> None:
+    """Writes down what came. A changed answer of an address that begins with ``base`` is news: our pages show it."""
+    moment, answers = now(), list(found)
+    before = answering(session, [one.url for one in answers])
+    for one in answers:
         since = None if one.answers else func.coalesce(Link.failing_since, moment)
         values = {"status": one.status, "answers": one.answers, "message": one.message[:500], "checked_at": moment, "failing_since": since}
         session.execute(update(Link).where(col(Link.url) == one.url).values(**values))
+    if base and any(_differs(one, before.get(one.url)) for one in answers if one.url.startswith(f"{base}/")):
+        catalogue.raise_version(session)
 
 
-def answering(session: Session, addresses: Iterable[str]) -> dict[str, bool]:
-    """Of these addresses those that were asked, and whether they answered."""
-    rows = session.exec(select(Link.url, Link.answers).where(col(Link.url).in_(list(addresses)), col(Link.checked_at).is_not(None)))
-    return dict(rows.all())
+def _differs(found: Found, before: Answered | None) -> bool:
+    """Of one that still does not answer the page says when it was asked."""
+    return before is None or not found.answers or not before.answers or before.status != found.status
+
+
+def answering(session: Session, addresses: Iterable[str]) -> dict[str, Answered]:
+    """Of these addresses those that were asked, with what they answered."""
+    facts = (Link.url, Link.status, Link.answers, Link.message, Link.checked_at, Link.failing_since)
+    asked = col(Link.url).in_(list(addresses)), col(Link.checked_at).is_not(None)
+    return {url: Answered(*rest) for url, *rest in session.execute(select(*map(col, facts)).where(*asked))}
 
 
 def failing(session: Session, limit: int = 100) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pyoxigraph import Triple
 
@@ -41,12 +42,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One question with its points; ``of_file`` says that it is asked of the best file."""
+    """One question with its points; ``of_file`` says that it is asked of the best file.
+
+    The answer is yes or no, or the share of a question that is asked of many addresses.
+    """
 
     name: str
     dimension: str
     points: int
-    met: Callable[[View], bool]
+    met: Callable[[View], bool | Fraction]
     of_file: bool = False
 
 
@@ -79,19 +83,22 @@ class Quality:
 
 
 def assess(dataset: str, statements: Iterable[Triple], links: Mapping[str, bool]) -> Quality:
-    """Counts the points of the dataset of that address. ``links`` says of addresses whether they answer; one not in it does not."""
+    """Counts the points of the dataset of that address. ``links`` says of addresses whether they answer; one not in it does not.
+
+    The assessment is content with the best file; of addresses all are to answer, so that no broken link hides behind a good one.
+    """
     things = _by_subject(statements)
     said = things.get(dataset, {})
     views = {file: View(said, things.get(file, {}), things, links) for file in sorted(said.get("dcat:distribution", ()))}
     best = max(views, key=lambda file: _points(views[file], of_file=True), default="")
     view = views.get(best) or View(said, {}, things, links)
-    marks = tuple(Mark(one.name, one.dimension, one.points if one.met(view) else 0, one.points) for one in INDICATORS)
+    marks = tuple(Mark(one.name, one.dimension, int(one.points * one.met(view)), one.points) for one in INDICATORS)
     points = sum(mark.points for mark in marks)
     return Quality(points, next(name for least, name in RATINGS if points >= least), best, marks)
 
 
 def _points(view: View, of_file: bool) -> int:
-    return sum(one.points for one in INDICATORS if one.of_file is of_file and one.met(view))
+    return sum(int(one.points * one.met(view)) for one in INDICATORS if one.of_file is of_file)
 
 
 def _by_subject(statements: Iterable[Triple]) -> dict[str, Said]:
@@ -112,8 +119,15 @@ def _has(term: str, of_file: bool = False) -> Callable[[View], bool]:
     return lambda view: bool((view.file if of_file else view.dataset).get(term))
 
 
-def _answers(term: str) -> Callable[[View], bool]:
-    return lambda view: any(view.links.get(address, False) for address in view.file.get(term, ()))
+def _answers(term: str) -> Callable[[View], Fraction]:
+    """The share of addresses of all files that answer."""
+
+    def share(view: View) -> Fraction:
+        files = view.dataset.get("dcat:distribution", frozenset())
+        addresses = {address for file in files for address in view.things.get(file, {}).get(term, ())}
+        return Fraction(sum(view.links.get(address, False) for address in addresses), len(addresses) or 1)
+
+    return share
 
 
 def _codes(view: View) -> set[str]:
@@ -146,9 +160,9 @@ INDICATORS = (
     Indicator("categories", "findability", 30, _has("dcat:theme")),
     Indicator("geo_search", "findability", 20, _has("dct:spatial")),
     Indicator("time_search", "findability", 20, _has("dct:temporal")),
-    Indicator("access_url_answers", "accessibility", 50, _answers("dcat:accessURL"), of_file=True),
+    Indicator("access_url_answers", "accessibility", 50, _answers("dcat:accessURL")),
     Indicator("download_url", "accessibility", 20, _has("dcat:downloadURL", of_file=True), of_file=True),
-    Indicator("download_url_answers", "accessibility", 30, _answers("dcat:downloadURL"), of_file=True),
+    Indicator("download_url_answers", "accessibility", 30, _answers("dcat:downloadURL")),
     Indicator("format", "interoperability", 20, _has("dct:format", of_file=True), of_file=True),
     Indicator("media_type", "interoperability", 10, _has("dcat:mediaType", of_file=True), of_file=True),
     Indicator("format_from_list", "interoperability", 10, _from_lists, of_file=True),

@@ -20,6 +20,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("DATABASE_URL", "sqlite in home", "sqlite:///… or postgresql+psycopg://…"),
     ("SECRET_FILE", "secret in home", "One secret shared by all processes, made at first start, mode 600."),
     ("BASE_URL", "the request's own", "Public address of the portal, for links in files that need one."),
+    ("PORTAL_URL", "none", "Where the workers reach the portal to check its links, if it has no public address; --with-workers sets it."),
     ("TRUSTED_PROXIES", "none", "Addresses and networks, by comma, whose X-Forwarded-For and -Proto are believed."),
     ("CITY", "datasets/cities/dortmund", "Folder of the city."),
     ("KEEP_DAYS", "0", "Days for which every release is kept; of older ones the first of each month stays; 0 keeps all."),
@@ -61,11 +62,17 @@ class Settings:
     mail: MailServer | None = None
     ckan_url: str = ""
     ckan_token: str = field(default="", repr=False)
+    portal_url: str = ""
 
     @property
     def releases(self) -> Path:
         """Folder of all releases: ``releases/SLUG/RELEASE/``."""
         return self.home / "releases"
+
+    @property
+    def asked_url(self) -> str:
+        """Where the workers ask whether the portal's own addresses answer: where the public does, if that is known."""
+        return self.base_url or self.portal_url
 
     @property
     def inbox(self) -> Path:
@@ -96,11 +103,17 @@ class Settings:
             mail=read_server(values, _address("BASE_URL", values.get("BASE_URL", ""))),
             ckan_url=_address("CKAN_URL", values.get("CKAN_URL", "")),
             ckan_token=values.get("CKAN_TOKEN", ""),
+            portal_url=_address("PORTAL_URL", values.get("PORTAL_URL", "")),
         )
 
     def secret(self) -> bytes:
         """The installation's secret; made on first use with mode 600, never replaced."""
         return _secret(self.secret_file)
+
+
+def hand_down(name: str, value: str) -> None:
+    """A setting for all processes that this one starts, unless the environment has it already."""
+    os.environ.setdefault(f"MEHRWERT_{name}", value)
 
 
 def _make_secret(file: Path) -> None:

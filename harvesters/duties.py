@@ -1,5 +1,6 @@
 """What a job of each kind does: read a source, complete a release, push to another portal, check links."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from datasets.register import matches
 from datasets.settings import Settings
 from datasets.shelf import Shelf
 from datasets.tables.runs import Job
+from datasets.tables.types import now
 from harvesters import handed_in, links, match, run
 from harvesters.order import Order, Report
 from harvesters.sources import all_sources
@@ -36,6 +38,9 @@ class Shift:
 
 
 Duty = Callable[[Shift, Job], str]
+
+SOON = dt.timedelta(minutes=1)
+"""Until addresses that are new are asked: the portal may still be starting."""
 
 WORST = ("unchanged", "done", "refused", "failed")
 """Of several lists of one source the worst state says when it is read next."""
@@ -80,11 +85,12 @@ def check_links(shift: Shift, _job: Job) -> str:
 
 
 def after_release(shift: Shift, slugs: list[str]) -> None:
-    """What new releases give rise to."""
-    if not shift.settings.ckan_url:
+    """What new releases give rise to: their addresses are new, and another portal lacks their rows."""
+    if not slugs:
         return
     with transaction(shift.engine) as session:
-        for slug in slugs:
+        jobs.enqueue(session, "links", due_at=now() + SOON)
+        for slug in slugs if shift.settings.ckan_url else ():
             jobs.enqueue(session, "push", slug)
 
 

@@ -29,21 +29,21 @@ NO_HEAD = frozenset({400, 403, 404, 405, 500, 501})
 def check(engine: Engine, settings: Settings, go_on: Callable[[], None] = lambda: None, pace: float = 1.0) -> str:
     """Asks what is due; ``go_on`` raises Interrupted where it is to end, and what was asked by then is kept."""
     with transaction(engine) as session:
-        links.gather(session, settings.base_url)
+        links.gather(session, settings.asked_url)
     with reading(engine) as session:
         due = links.due(session, MOST)
     found: list[Found] = []
     failed = 0
     with closing(Web(settings.contact, LIMITS)) as web, tempfile.TemporaryDirectory() as folder:
         fetcher = Fetcher(web, pace, check=go_on)
-        own = frozenset({urlsplit(settings.base_url).netloc})
+        own = frozenset({urlsplit(settings.asked_url).netloc})
         try:
             for url in in_turn(due):
                 found.append(ask(fetcher, url, own, Path(folder)))
                 failed += not found[-1].answers
-                _keep(engine, found, KEPT)
+                _keep(engine, found, settings.asked_url, KEPT)
         finally:
-            _keep(engine, found)
+            _keep(engine, found, settings.asked_url)
     return f"{len(due)} addresses asked, {failed} do not answer"
 
 
@@ -71,9 +71,9 @@ def in_turn(urls: list[str]) -> Iterator[str]:
             waiting.append(host)
 
 
-def _keep(engine: Engine, found: list[Found], least: int = 0) -> None:
+def _keep(engine: Engine, found: list[Found], base: str, least: int = 0) -> None:
     if len(found) < least:
         return
     with transaction(engine) as session:
-        links.keep(session, found)
+        links.keep(session, found, base)
     found.clear()

@@ -12,7 +12,7 @@ import uvicorn
 from datasets.database import is_current, open_engine
 from datasets.errors import MehrwertError, SettingsWrong
 from datasets.logs import configure
-from datasets.settings import Settings
+from datasets.settings import Settings, hand_down
 from portal import files
 from portal.children import children
 from portal.metrics import token
@@ -44,6 +44,8 @@ def main(
     configure(logging.INFO)
     # The server raises the signal again after its own end; as SystemExit it passes through the workers' end.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    if with_workers:
+        hand_down("PORTAL_URL", _reached(host, port))
     with children(WORKERS if with_workers else ()):
         log.info("portal", address=f"http://{host}:{port}", processes=workers)
         uvicorn.run(
@@ -59,6 +61,12 @@ def main(
             ws="none",
             log_level="warning",
         )
+
+
+def _reached(host: str, port: int) -> str:
+    """The portal's address for processes on the same machine."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 it is not bound here
+    return f"http://{near}:{port}"
 
 
 def _check(settings: Settings) -> None:

@@ -1,16 +1,17 @@
-"""How good a dataset's metadata are, with the points of the EU's assessment."""
+"""How good a dataset's metadata are, with the points of the EU's assessment, and which of its addresses answer."""
 
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 
-from datasets import quality
+from datasets import links, quality
 from datasets.catalogue import Edition
+from datasets.database import reading
+from datasets.links import Answered
 from datasets.quality import Quality
 from datasets.settings import Settings
-from datasets.vocabularies import ckan, dcat
+from datasets.vocabularies import dcat
 from datasets.vocabularies.dcat_dataset import Portal
 from portal.api.described import DATASETS, SLUG, described
 from portal.api.downloads import edition_of, on_shelf
@@ -21,11 +22,31 @@ from portal.render import site
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of a file with what the worker was answered there, None where nobody asked yet."""
+
+    url: str
+    kind: str
+    """``access`` or ``download``."""
+    is_stored: bool
+    """Whether the file lies in the storage: without it no address can answer, whatever was answered once."""
+    answered: Answered | None
+
+    @property
+    def answers(self) -> bool:
+        """Where nobody asked yet, the storage has the word."""
+        return self.is_stored and (self.answered is None or self.answered.answers)
+
+
 @router.get("/daten/{slug}/qualitaet.json", openapi_extra=described(DATASETS, {"application/json": QualityReport}, SLUG, errors=(404, 410)))
 def of_dataset(request: Request, slug: str) -> dict[str, Any]:
     """The current release: points and rating in all, by dimension and by indicator."""
     entry = on_shelf(request, slug)
-    return {"dataset": slug, "release": entry.release} | _told(assessed(request, slug, edition_of(request, slug, entry.release)))
+    edition = edition_of(request, slug, entry.release)
+    addresses = addresses_of(request, slug, edition)
+    told = _told(assessed(request, slug, addresses))
+    return {"dataset": slug, "release": entry.release} | told | {"links": [_link(one) for one in addresses]}
 
 
 def _told(found: Quality) -> dict[str, Any]:
@@ -39,18 +60,34 @@ def _told(found: Quality) -> dict[str, Any]:
     }
 
 
-def assessed(request: Request, slug: str, edition: Edition) -> Quality:
-    """The points of the current release; its own addresses answer where the file lies in the storage."""
+def _link(address: Address) -> dict[str, Any]:
+    asked = address.answered
+    state = "broken" if not address.answers else "answers" if asked else "not_checked"
+    facts: dict[str, Any] = {"url": address.url, "kind": address.kind, "state": state, "status": asked.status if asked else None}
+    message = "" if address.is_stored else "The file is missing in the storage."
+    facts["message"] = message or (asked.message if asked else "")
+    facts["checked_at"] = asked.checked_at.isoformat() if asked else None
+    facts["failing_since"] = asked.failing_since.isoformat() if asked and asked.failing_since else None
+    return facts
+
+
+def assessed(request: Request, slug: str, addresses: list[Address]) -> Quality:
+    """The points of the current release."""
     settings: Settings = request.app.state.settings
     portal = Portal(site(request), settings.city)
-    links = _links(portal.base, slug, edition, settings.releases / slug / edition.name)
     shown = catalogue_view(request).shown(slug)
-    return quality.assess(portal.dataset(slug), dcat.document(portal, [shown]), links)
+    return quality.assess(portal.dataset(slug), dcat.document(portal, [shown]), {one.url: one.answers for one in addresses})
 
 
-def _links(base: str, slug: str, edition: Edition, folder: Path) -> dict[str, bool]:
-    found: dict[str, bool] = {}
-    for file in ckan.resource_files(edition, slug):
-        there = (folder / file.name).is_file()
-        found |= {f"{base}/daten/{slug}/{place}/{file.name}": there for place in ("aktuell", edition.name)}
-    return found
+def addresses_of(request: Request, slug: str, edition: Edition) -> list[Address]:
+    """Every address of the release's files, under which we are seen here, with what the worker was answered."""
+    settings: Settings = request.app.state.settings
+    pairs = links.paths(slug, edition)
+    with reading(request.app.state.engine) as session:
+        asked = links.answering(session, [settings.asked_url + path for pair in pairs for path in pair]) if settings.asked_url else {}
+    folder, base = settings.releases / slug / edition.name, site(request)
+    return [
+        Address(base + path, kind, (folder / path.rpartition("/")[2]).is_file(), asked.get(settings.asked_url + path))
+        for pair in pairs
+        for kind, path in zip(("access", "download"), pair, strict=True)
+    ]

@@ -108,6 +108,18 @@ class Indicator(Points):
     dimension: str
 
 
+class CheckedLink(Shape):
+    """An address of a file, and what it answered when it was last asked."""
+
+    url: str
+    kind: Literal["access", "download"]
+    state: Literal["answers", "broken", "not_checked"] = Field(description="not_checked: nobody asked yet; the file is in the storage.")
+    status: int | None = Field(description="HTTP status; 0 where no answer came.")
+    message: str
+    checked_at: dt.datetime | None
+    failing_since: dt.datetime | None
+
+
 class QualityReport(Shape):
     """The 405 points of the EU's metadata quality assessment."""
 
@@ -119,6 +131,7 @@ class QualityReport(Shape):
     best_file: str
     dimensions: dict[str, Points]
     indicators: list[Indicator]
+    links: list[CheckedLink]
 
 
 class DataPackage(BaseModel):

@@ -55,8 +55,8 @@ def _page(request: Request, releases: Path, slug: str, release: str) -> HTMLResp
     edition = edition_of(request, slug, release or entry.release)
     path = f"/daten/{slug}/{release}" if release else f"/daten/{slug}"
     table = _table(request, releases / slug / edition.name / "index.sqlite", path)
-    rest = {} if asked_by_htmx(request) else _about(request, slug, edition)
     current = edition.name == entry.release
+    rest = {} if asked_by_htmx(request) else _about(request, slug, edition, current)
     status = 422 if table["wrong"] else 200
     answer = page(request, "dataset.html", "rows", status, entry=entry, edition=edition, current=current, table=table, **rest)
     if asked_by_htmx(request):
@@ -64,7 +64,7 @@ def _page(request: Request, releases: Path, slug: str, release: str) -> HTMLResp
     return answer
 
 
-def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
+def _about(request: Request, slug: str, edition: Edition, current: bool) -> dict[str, Any]:
     """What stands around the rows."""
     with reading(request.app.state.engine) as session:
         past = history.past(session, slug, RELEASES + 1)
@@ -81,7 +81,7 @@ def _about(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "resources": ckan.resource_files(edition, slug),
         "snippets": snippets(site(request), slug),
         "structured": dataset_metadata.structured(request, slug),
-        "quality": dataset_metadata.quality_of(request, slug),
+        "quality": dataset_metadata.quality_of(request, slug, edition) if current else {},
     }
 
 

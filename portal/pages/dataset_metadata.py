@@ -8,11 +8,11 @@ from markupsafe import Markup
 from pydantic_core import to_json
 
 from datasets import quality
-from datasets.catalogue import Shown
+from datasets.catalogue import Edition, Shown
 from datasets.settings import Settings
 from datasets.vocabularies import schema_org
 from datasets.vocabularies.dcat_dataset import Portal
-from portal.api.quality import assessed
+from portal.api.quality import addresses_of, assessed
 from portal.deps import catalogue_view
 from portal.language import gettext as _
 from portal.render import site
@@ -31,19 +31,27 @@ def structured(request: Request, slug: str) -> Markup:
     return Markup(view.made(view.entry(slug), f"schema.org {portal.base}", make).decode())  # noqa: S704
 
 
-def quality_of(request: Request, slug: str) -> dict[str, Any]:
-    """Points of the current release, in all and by dimension, and the indicators that lost some."""
+def quality_of(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
+    """Points of the current release, in all and by dimension, what lost some, and which addresses do not answer."""
+    addresses = addresses_of(request, slug, edition)
 
-    def make(shown: Shown) -> bytes:
-        return b"" if shown.current is None else to_json(_summed(assessed(request, slug, shown.current)))
+    def make(_: Shown) -> bytes:
+        return to_json(_summed(assessed(request, slug, addresses)))
 
     view = catalogue_view(request)
-    found = json.loads(view.made(view.entry(slug), f"quality {site(request)}", make) or "{}")
+    # What answered is no part of the dataset, so it is one of what the points are kept by.
+    state = "".join("01"[one.answers] for one in addresses)
+    found = json.loads(view.made(view.entry(slug), f"quality {site(request)} {edition.name} {state}", make))
+    asked = [one.answered.checked_at for one in addresses if one.answered]
     return {
-        "points": found.get("points", 0),
+        "points": found["points"],
         "most": quality.MOST,
-        "dimensions": [(dimension(name), points, most) for name, (points, most) in found.get("dimensions", {}).items()],
-        "lost": [indicator(name) for name in found.get("lost", [])],
+        "dimensions": [(dimension(name), points, most) for name, (points, most) in found["dimensions"].items()],
+        "lost": [indicator(name) for name in found["lost"]],
+        "broken": [one for one in addresses if not one.answers],
+        "unasked": len(addresses) - len(asked),
+        "addresses": len(addresses),
+        "asked_at": max(asked, default=None),
     }
 
 

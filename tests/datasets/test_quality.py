@@ -18,6 +18,16 @@ UID = "00000000-0000-0000-0000-000000000001"
 OWN = {"slug": "bruecke", "origin": "own", "keywords": ("Bau",), "licence": "cc-by/4.0", "contact_email": "amt@example.org"}
 
 
+def assess_with_one_dead(settings):
+    """The quality of a dataset with three files, of which one cannot be downloaded."""
+    files = tuple(File(f"bruecke.{kind}", kind, "text/csv", 10, "00") for kind in ("csv", "json", "xlsx"))
+    record = a_dataset_record(**OWN)
+    shown = Shown(UID, "bruecke", record, Edition("u", "2026-11-23", WHEN, 1, "", record, files), WHEN, WHEN)
+    links = {f"{BASE}/daten/bruecke/{place}/{file.name}": True for place in ("aktuell", "2026-11-23") for file in files}
+    links[f"{BASE}/daten/bruecke/2026-11-23/bruecke.xlsx"] = False
+    return quality.assess(f"{BASE}/dataset/bruecke", dcat.document(Portal(BASE, settings.city), [shown]), links)
+
+
 @pytest.fixture
 def assess(settings):
     """The quality of a dataset with files of these formats, whose addresses all answer but those named."""
@@ -76,6 +86,13 @@ def test_what_the_profile_demands_has_points_of_its_own(lost, assess):
 
 def test_the_best_file_counts(assess):
     assert assess(("xlsx", "parquet", "csv")).points == 405
+
+
+def test_of_many_addresses_each_that_is_dead_costs_its_share(settings):
+    found = assess_with_one_dead(settings)
+    points = {mark.name: mark.points for mark in found.marks}
+    assert (points["access_url_answers"], points["download_url_answers"]) == (50, 20)
+    assert found.points == 395
 
 
 def test_a_dataset_without_a_file_is_not_good(assess):
