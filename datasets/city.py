@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from datasets.errors import SettingsWrong
 from datasets.records import Slug, Text
 
+GEOCODING = "http://dcat-ap.de/def/politicalGeocoding/"
+NUTS = "http://data.europa.eu/nuts/code/"
 SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -99,6 +101,8 @@ class City(BaseModel):
     regional_key: str
     nuts3: str
     state: str
+    state_word: str = ""
+    """What the names of lists call the state, lower case, as ``nrw``; empty where they do not."""
     names: tuple[str, ...]
     """Spellings of the city's name in sources, lower case."""
     postcodes: tuple[str, ...]
@@ -139,6 +143,16 @@ class City(BaseModel):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"{said!r} is no name of the time zone database, as Europe/Berlin") from None
         return said
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The city in the lists of dcat-ap.de and of the EU's statistics."""
+        return f"{GEOCODING}municipalityKey/{self.municipality_key}", NUTS + self.nuts3
+
+    @property
+    def state_places(self) -> tuple[str, ...]:
+        """Its state in the same lists, whose codes begin with those of the state."""
+        return f"{GEOCODING}stateKey/{self.regional_key[:2]}", NUTS + self.nuts3[:3]
 
     @property
     def register(self) -> Path:

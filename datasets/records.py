@@ -82,6 +82,8 @@ class DatasetRecord(Record):
     """A code of the EU frequency list."""
     temporal_start: dt.date | None = None
     temporal_end: dt.date | None = None
+    spatial: tuple[str, ...] = ()
+    """Addresses of the places that the rows are about, in public lists; empty where nobody says it. Own datasets lie in the city."""
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     """Names of the columns that identify a row; empty: the whole row does, with an occurrence number."""

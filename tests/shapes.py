@@ -5,6 +5,7 @@ from pathlib import Path
 import pyshacl
 from rdflib import RDF, SKOS, BNode, Graph, Literal, URIRef
 
+from datasets.city import NUTS
 from datasets.vocabularies import dcat_terms
 from datasets.vocabularies.licences import DCAT_AP_DE
 
@@ -35,6 +36,7 @@ TYPES = {
     "language": (DCT + "LinguisticSystem",),
     "frequency": (DCT + "Frequency",),
     "access-right": (DCT + "RightsStatement",),
+    "country": (DCT + "Location",),
     "file-type": (DCT + "MediaTypeOrExtent",),
     "planned-availability": (),
     "data-theme": (),
@@ -90,7 +92,7 @@ def _kinds(term: str) -> list[tuple[str, str]]:
         return [(DCT + "MediaType", ""), (DCT + "MediaTypeOrExtent", "")]
     if term.startswith(dcat_terms.GEOCODING + "Level/"):
         return [(concept, dcat_terms.GEOCODING + "Level")]
-    if term.startswith((dcat_terms.GEOCODING, dcat_terms.NUTS)):
+    if term.startswith((dcat_terms.GEOCODING, NUTS, dcat_terms.COUNTRY)):
         return [(DCT + "Location", "")]
     if term.startswith(dcat_terms.PUBLISHER_TYPE):
         return [(concept, dcat_terms.PUBLISHER_TYPE + "1.0")]
@@ -98,7 +100,8 @@ def _kinds(term: str) -> list[tuple[str, str]]:
         return [(concept, dcat_terms.CONTRIBUTORS.rstrip("/"))]
     if term.startswith(DCAT_AP_DE):
         return [(DCT + "LicenseDocument", DCAT_AP_DE.rstrip("/"))]
-    return [(SPDX + "ChecksumAlgorithm", "")] if term == dcat_terms.SHA256 else []
+    schemes = {dcat_terms.SHA256: "", dcat_terms.SHA256_BEFORE: dcat_terms.SHA256_BEFORE.removesuffix("/sha/256")}
+    return [(SPDX + "ChecksumAlgorithm", schemes[term])] if term in schemes else []
 
 
 def _line(found: Graph, result: object) -> str:

@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from datasets.catalogue import Shown
 from datasets.records import Text
 from datasets.vocabularies import dcat_terms, rdf
-from datasets.vocabularies.dcat_dataset import Portal, Thing, contact_label, licence_term, places, things
+from datasets.vocabularies.dcat_dataset import Portal, Thing, contact_label, licence_term, things
 from datasets.vocabularies.licences import LICENCES
 
 PAGE = 100
@@ -33,8 +33,9 @@ def document(portal: Portal, shown: Sequence[Shown]) -> Iterator[Triple]:
 
 
 def page(portal: Portal, whole: Whole, shown: Sequence[Shown], number: int, address: str) -> Iterator[Triple]:
-    """One page of the catalogue. ``address`` is that of the catalogue in this format, to which ``?page=`` is added."""
-    yield from rdf.triples(f"{address}?page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
+    """One page of the catalogue. ``address`` is that of the catalogue in this format, to which the question is added."""
+    address += "?" if portal.is_newest else f"?profiles={portal.profile}&"
+    yield from rdf.triples(f"{address}page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
     yield from rdf.triples(portal.catalogue, _catalogue(portal, whole, shown), dcat_terms.FIELDS)
     yield from document(portal, shown)
 
@@ -56,10 +57,10 @@ def _page(total: int, number: int, address: str) -> dict[str, Any]:
         "type": ("hydra:PartialCollectionView", "hydra:PagedCollection"),
         "total": total,
         "per_page": PAGE,
-        "first": f"{address}?page=1",
-        "last": f"{address}?page={last}",
-        "next": f"{address}?page={number + 1}" if number < last else None,
-        "previous": f"{address}?page={number - 1}" if number > 1 else None,
+        "first": f"{address}page=1",
+        "last": f"{address}page={last}",
+        "next": f"{address}page={number + 1}" if number < last else None,
+        "previous": f"{address}page={number - 1}" if number > 1 else None,
     }
 
 
@@ -74,7 +75,7 @@ def _catalogue(portal: Portal, whole: Whole, shown: Sequence[Shown]) -> dict[str
         "issued": whole.issued,
         "modified": whole.modified,
         "language": "DEU",
-        "spatial": places(city),
+        "spatial": city.places,
         "licence": licence_term(city.licence),
         "homepage": f"{portal.base}/daten",
         "services": portal.service,

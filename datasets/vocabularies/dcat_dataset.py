@@ -15,6 +15,8 @@ from datasets.vocabularies.licences import LICENCES
 from datasets.vocabularies.themes import THEMES
 
 CLOSED = "other-closed"
+PROFILES = ("dcat_ap_de_3", "dcat_ap_de_2")
+"""Editions of DCAT-AP.de that the catalogue is written in: the newest, and the one before for harvesters that know no other."""
 Thing = tuple[str, dict[str, Any]]
 """What names it, and its facts by the fields of dcat_terms."""
 
@@ -25,6 +27,8 @@ class Portal:
 
     base: str
     city: City
+    profile: str = PROFILES[0]
+    """One of PROFILES."""
 
     def dataset(self, slug: str) -> str:
         """The address that names a dataset for life."""
@@ -33,6 +37,15 @@ class Portal:
     def resource(self, resource_id: str) -> str:
         """The address that names one format of a dataset for life."""
         return f"{self.base}/resource/{resource_id}"
+
+    def series(self, slug: str) -> str:
+        """The address that names a dataset's releases as a series."""
+        return f"{self.base}/series/{slug}"
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it is written in the newest edition of the profile."""
+        return self.profile == PROFILES[0]
 
     def publisher(self, name: str) -> str:
         """The address that names a publisher."""
@@ -76,13 +89,17 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
             "rights": "PUBLIC",
             "availability": "STABLE",
             "contributor": portal.city.contributor,
-            **_where(portal.city, record),
+            "spatial": where(portal.city, record),
+            "level": level(portal.city, record),
             "temporal": temporal,
             "landing_page": landing_page,
             "page": None if record.origin == "own" else record.source_url,
             "distributions": tuple(portal.resource(shown.resource_id(file.format)) for file in files),
+            "series": portal.series(shown.slug) if portal.is_newest else None,
         },
     )
+    if portal.is_newest:
+        yield portal.series(shown.slug), _series(portal, shown, temporal)
     yield landing_page, {"type": "foaf:Document"}
     if temporal:
         yield temporal, {"type": "dct:PeriodOfTime", "start": start, "end": end}
@@ -91,6 +108,25 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
     if edition is not None:
         for file in files:
             yield from _distribution(portal, shown, edition, file)
+
+
+def _series(portal: Portal, shown: Shown, temporal: str | None) -> dict[str, Any]:
+    record = shown.record
+    return {
+        "type": "dcat:DatasetSeries",
+        "title": Text(de=f"{record.title.de}: alle Ausgaben", en=f"{record.title.en}: all releases" if record.title.en else ""),
+        "description": Text(
+            de="Jede Veröffentlichung bleibt als Ausgabe mit ihrem Datum erhalten.",
+            en="Each publication is kept as a release with its date.",
+        ),
+        "publisher": portal.publisher(record.publisher),
+        "contact": contact_label(record),
+        "issued": shown.created_at,
+        "modified": shown.current.created_at if shown.current else shown.modified_at,
+        "frequency": record.frequency if record.frequency in dcat_terms.FREQUENCIES else None,
+        "spatial": where(portal.city, record),
+        "temporal": temporal,
+    }
 
 
 def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) -> Iterator[Thing]:
@@ -123,7 +159,10 @@ def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) ->
             "access_service": portal.service if file.format == ckan.QUERIED[0] else None,
         },
     )
-    yield f"_:sum-{resource_id}", {"type": "spdx:Checksum", "algorithm": dcat_terms.SHA256, "sum": file.sha256}
+    yield (
+        f"_:sum-{resource_id}",
+        {"type": "spdx:Checksum", "algorithm": dcat_terms.SHA256 if portal.is_newest else dcat_terms.SHA256_BEFORE, "sum": file.sha256},
+    )
 
 
 def contact_label(record: DatasetRecord) -> str:
@@ -132,14 +171,21 @@ def contact_label(record: DatasetRecord) -> str:
     return "_:contact-" + hashlib.sha256(f"{record.contact_name}\n{record.contact_email}".encode()).hexdigest()[:16]
 
 
-def _where(city: City, record: DatasetRecord) -> dict[str, Any]:
-    """Own datasets are about the city. Where those of others lie, their record does not say."""
-    return {"spatial": places(city), "level": "municipality"} if record.origin == "own" else {}
+def where(city: City, record: DatasetRecord) -> tuple[str, ...]:
+    """Own datasets are about the city; where those of others lie, their record says if anybody does."""
+    return city.places if record.origin == "own" else record.spatial
 
 
-def places(city: City) -> tuple[str, ...]:
-    """The city in the lists of dcat-ap.de and of the EU's statistics."""
-    return f"{dcat_terms.GEOCODING}municipalityKey/{city.municipality_key}", dcat_terms.NUTS + city.nuts3
+def level(city: City, record: DatasetRecord) -> str | None:
+    """The level of administration that the rows are about, told by the list that names the place."""
+    lists = (
+        (f"{dcat_terms.GEOCODING}municipalityKey/", "municipality"),
+        (f"{dcat_terms.GEOCODING}districtKey/", "administrativeDistrict"),
+        (f"{dcat_terms.GEOCODING}stateKey/", "state"),
+        (dcat_terms.COUNTRY, "federal"),
+    )
+    found = where(city, record)
+    return next((name for prefix, name in lists if any(place.startswith(prefix) for place in found)), None)
 
 
 def period(shown: Shown) -> tuple[dt.date | None, dt.date | None]:

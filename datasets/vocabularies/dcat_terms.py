@@ -1,16 +1,19 @@
 """Terms of DCAT-AP.de: the one list of fields, the codes of formats, and which codes the EU's lists know."""
 
+from datasets import city
 from datasets.vocabularies import rdf
 from datasets.vocabularies.licences import DCAT_AP_DE
 from datasets.vocabularies.themes import EU as THEME
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA = "https://www.iana.org/assignments/media-types/"
-GEOCODING = "http://dcat-ap.de/def/politicalGeocoding/"
-NUTS = "http://data.europa.eu/nuts/code/"
+GEOCODING = city.GEOCODING
+COUNTRY = AUTHORITY + "country/"
 CONTRIBUTORS = "http://dcat-ap.de/def/contributors/"
 PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+SHA256_BEFORE = "http://dcat-ap.de/def/hashAlgorithms/sha/256"
+"""The same algorithm in the list of DCAT-AP.de 2.0, which 3.0 wants no more."""
 TAXONOMY = THEME.rstrip("/")
 
 FIELDS = rdf.by_field((
@@ -62,6 +65,7 @@ FIELDS = rdf.by_field((
     ("serves", "dcat:servesDataset", rdf.node),
     ("services", "dcat:service", rdf.node),
     ("distributions", "dcat:distribution", rdf.node),
+    ("series", "dcat:inSeries", rdf.node),
     ("datasets", "dcat:dataset", rdf.node),
     # A page of a catalogue, in the words of Hydra now and before: harvesters follow the one or the other.
     ("total", "hydra:totalItems", rdf.whole),

@@ -7,7 +7,7 @@ from datasets.catalogue import Edition, Shown
 from datasets.formats.files import File
 from datasets.records import Column
 from datasets.vocabularies import ckan, dcat_terms
-from datasets.vocabularies.dcat_dataset import Portal, period
+from datasets.vocabularies.dcat_dataset import Portal, period, where
 from datasets.vocabularies.licences import licence
 
 Json = dict[str, Any]
@@ -42,6 +42,7 @@ DATA_TYPES = {
     "datetime": "sc:DateTime",
     "year": "sc:Integer",
 }
+GERMANY = dcat_terms.COUNTRY + "DEU"
 SHORTEST, LONGEST = 50, 5000
 """Characters of a description that search engines take."""
 
@@ -141,9 +142,13 @@ def _variable(column: Column) -> Json:
 
 
 def _place(portal: Portal, shown: Shown) -> Json:
-    if shown.record.origin != "own":
+    city, places = portal.city, list(where(portal.city, shown.record))
+    if not places:
         return {}
-    return {"@type": "sc:Place", "name": portal.city.name, "identifier": portal.city.municipality_key}
+    if places == list(city.places):
+        return {"@type": "sc:Place", "name": city.name, "identifier": city.municipality_key, "sameAs": places}
+    name = city.state if places == list(city.state_places) else "Deutschland" if places == [GERMANY] else ""
+    return _without_empty({"@type": "sc:Place", "name": name, "sameAs": places})
 
 
 def _period(shown: Shown) -> str:

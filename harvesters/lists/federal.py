@@ -9,6 +9,7 @@ TITLE = Text(de="Förderkatalog des Bundes", en="Federal funding catalogue")
 LICENCE = "other-closed"
 PUBLISHER = "Bundesministerium für Forschung, Technologie und Raumfahrt"
 FREQUENCY = "MONTHLY"
+GERMANY = "http://publications.europa.eu/resource/authority/country/DEU"
 _ABOUT = Text(
     de="Vorhaben, die Bundesministerien fördern, eine Zeile je Förderkennzeichen. Alle Zeilen der Quelle sind enthalten, auch "
     "solche, die nur Zahlungen buchen. Ressorts tragen ihren heutigen Namen. Die Quelle nennt keine Lizenz.",
@@ -123,6 +124,7 @@ def dataset_of(slug: str, source_url: str, columns: tuple[Column, ...]) -> Datas
         publisher=PUBLISHER,
         source_url=source_url,
         frequency=FREQUENCY,
+        spatial=(GERMANY,),
         columns=columns,
         key=("fkz",),
         origin="harvested",

@@ -161,6 +161,8 @@ def _dataset(columns: tuple[Column, ...], listed: Listed | None, ask: Ask) -> Da
         licence=listed.licence if listed else "other-closed",
         publisher=(listed.publisher if listed else "") or portal,
         source_url=ask.url if ask.url.startswith("https://") else "",
+        # Only a table that tells the city's districts is surely about the city.
+        spatial=ask.city.places if listed and listed.district else (),
         columns=columns,
         origin="harvested",
         source=listed.source if listed else "",

@@ -37,6 +37,8 @@ def dataset_of(layouts: list[Layout], evidence: Evidence, ask: Ask) -> DatasetRe
         publisher=PUBLISHER,
         source_url=ask.url,
         frequency=FREQUENCY,
+        # The names of lists say whose they are; one that names no state says nothing of its place.
+        spatial=ask.city.state_places if ask.city.state_word in re.split(r"[-_]", ask.slug) else (),
         temporal_start=dt.date(int(period[1]), 1, 1) if period else None,
         temporal_end=dt.date(int(period[2]), 12, 31) if period else None,
         columns=columns,

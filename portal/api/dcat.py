@@ -7,15 +7,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from datasets.errors import BadQuestion, NotFound
+from datasets.settings import Settings
 from datasets.shelf import Entry, View
 from datasets.vocabularies import ckan, dcat, rdf
-from datasets.vocabularies.dcat_dataset import Portal
+from datasets.vocabularies.dcat_dataset import PROFILES, Portal
 from portal.api.described import CATALOGUE, Parameter, described
 from portal.api.downloads import on_shelf
 from portal.api.sending import unchanged
 from portal.asking import address
 from portal.convertors import register
-from portal.deps import Conf, catalogue_view
+from portal.deps import catalogue_view
 from portal.recorder import LARGEST
 from portal.render import site
 
@@ -25,9 +26,14 @@ router = APIRouter()
 RDF = {media_type: Any if "json" in media_type else None for _, media_type in rdf.FORMATS.values()}
 ENDING = Parameter("ending", "Form of RDF.", {"enum": list(rdf.FORMATS)}, "ttl")
 PAGE = Parameter("page", "Number of the page, 100 datasets each.", {"type": "integer", "minimum": 1})
+PROFILE = Parameter(
+    "profiles", "Edition of DCAT-AP.de; without it the newest. Links to other pages keep it.", {"enum": list(PROFILES)}, PROFILES[0]
+)
+Profile = Annotated[str, Query(alias="profiles", max_length=100)]
 NAME = Parameter("name", "Name or id of the dataset.", {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$"}, "projekte")
 RESOURCE = Parameter("resource_id", "Id of the resource.")
 ORGANIZATION = Parameter("name", "Name of the organisation.")
+ACCEPTED = "Where Accept wants RDF most: the description in that form."
 USUAL = "ttl"
 """What is sent to those who ask for nothing that we have."""
 
@@ -39,29 +45,35 @@ def catalogue(request: Request) -> Response:
     return RedirectResponse(f"/catalog.{ending}" if ending else "/daten", 303, {"Vary": "Accept"})
 
 
-@router.get("/catalog.{ending}", openapi_extra=described(CATALOGUE, RDF, ENDING, PAGE, errors=(404, 422)))
-def catalogue_page(request: Request, settings: Conf, ending: str, page: Annotated[str, Query(max_length=9)] = "1") -> Response:
+@router.get("/catalog.{ending}", openapi_extra=described(CATALOGUE, RDF, ENDING, PAGE, PROFILE, errors=(404, 422)))
+def catalogue_page(
+    request: Request, ending: str, page: Annotated[str, Query(max_length=9)] = "1", profile: Profile = PROFILES[0]
+) -> Response:
     """One page of the catalogue, 100 datasets each, in the order in which they were first published."""
     _known(ending)
     view = catalogue_view(request)
     number = _number(page, dcat.pages(len(view.entries)))
-    portal = Portal(site(request), settings.city)
+    portal = _portal(request, profile)
     entries = in_order(view)[(number - 1) * dcat.PAGE : number * dcat.PAGE]
     statements = dcat.page(portal, _whole(view), [view.shown(entry.slug) for entry in entries], number, f"{portal.base}/catalog.{ending}")
     return _sent(request, rdf.written(statements, ending), ending)
 
 
-@router.get("/dataset/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=302))
+@router.get("/dataset/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=302, s303=ACCEPTED))
 def named(request: Request, name: str) -> Response:
-    """CKAN's address of a dataset leads to its page."""
-    return RedirectResponse(f"/daten/{_entry(request, name).slug}", 302)
+    """The address that names a dataset leads to its page, or to the form of RDF that is asked for by ``Accept``."""
+    slug = _entry(request, name).slug
+    ending = accepted(request.headers.get("accept", ""), usual="")
+    if ending:
+        return RedirectResponse(f"/dataset/{slug}.{ending}", 303, {"Vary": "Accept"})
+    return RedirectResponse(f"/daten/{slug}", 302, {"Vary": "Accept"})
 
 
-@router.get("/dataset/{name}.{ending}", openapi_extra=described(CATALOGUE, RDF, NAME, ENDING, errors=(404, 410)))
-def dataset(request: Request, settings: Conf, name: str, ending: str) -> Response:
+@router.get("/dataset/{name}.{ending}", openapi_extra=described(CATALOGUE, RDF, NAME, ENDING, PROFILE, errors=(404, 410, 422)))
+def dataset(request: Request, name: str, ending: str, profile: Profile = PROFILES[0]) -> Response:
     """One dataset."""
     _known(ending)
-    portal = Portal(site(request), settings.city)
+    portal = _portal(request, profile)
     shown = catalogue_view(request).shown(_entry(request, name).slug)
     return _sent(request, rdf.written(dcat.document(portal, [shown]), ending), ending)
 
@@ -76,6 +88,12 @@ def resource(request: Request, resource_id: str) -> Response:
     return RedirectResponse(f"/daten/{entry.slug}/aktuell/{entry.slug}.{kind}", 303)
 
 
+@router.get("/series/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=303))
+def series(request: Request, name: str) -> Response:
+    """The address that names a dataset's releases as a series leads to its page, where they are listed."""
+    return RedirectResponse(f"/daten/{_entry(request, name).slug}", 303)
+
+
 @router.get(
     "/organization/{name}",
     openapi_extra=described(CATALOGUE, {}, ORGANIZATION, errors=(404,), status=303),
@@ -88,15 +106,15 @@ def organization(request: Request, name: str) -> Response:
     raise NotFound(f"Nobody called {name} publishes here.")
 
 
-def accepted(header: str) -> str:
-    """The ending of the format that is wanted most; empty for a browser, which wants a page."""
+def accepted(header: str, usual: str = USUAL) -> str:
+    """The ending of the format that is wanted most; empty for a browser, which wants a page; ``usual`` where anything is right."""
     endings = {media_type: ending for ending, (_, media_type) in reversed(rdf.FORMATS.items())}
-    endings |= {"text/html": "", "application/xml": "rdf", "*/*": USUAL}
+    endings |= {"text/html": "", "application/xml": "rdf", "*/*": usual}
     wanted = [_weighed(part) for part in header.split(",") if part.strip()]
     for media_type, _ in sorted(wanted, key=lambda pair: -pair[1]):
         if media_type in endings:
             return endings[media_type]
-    return USUAL
+    return usual
 
 
 def _weighed(part: str) -> tuple[str, float]:
@@ -124,6 +142,13 @@ def _whole(view: View) -> dcat.Whole:
     entries = view.entries.values()
     issued = min((entry.created_at for entry in entries), default=None)
     return dcat.Whole(len(entries), issued, max((entry.released_at for entry in entries), default=None))
+
+
+def _portal(request: Request, profile: str) -> Portal:
+    if profile not in PROFILES:
+        raise BadQuestion(f"profiles is {' or '.join(PROFILES)}, not {profile!r}.", "profiles")
+    settings: Settings = request.app.state.settings
+    return Portal(site(request), settings.city, profile)
 
 
 def _known(ending: str) -> None:

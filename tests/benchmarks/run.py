@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from datasets.settings import Settings
-from tests.benchmarks import attacks, growth, harvests, matching, reads, simulation, starts, writes
+from tests.benchmarks import attacks, feeds, growth, harvests, matching, reads, simulation, starts, writes
 from tests.benchmarks.installation import set_up
 from tests.benchmarks.table import Line, show
 
@@ -40,6 +40,10 @@ def _growth(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
     return growth.measure(folder, factor=asked.factor)
 
 
+def _feeds(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    return feeds.measure(folder, asked.dumped, asked.judged)
+
+
 def _trust(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
     yield from simulation.measure(asked.projects)
     yield from attacks.measure(folder)
@@ -53,6 +57,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "start": ("Start, memory, first load", _starts),
     "questions": ("Questions to a release", _reads),
     "pages": ("Pages and metadata", _pages),
+    "feeds": ("The whole catalogue in RDF, generated datasets", _feeds),
     "ratings": ("Ratings, synced to the disk", _writes),
     "harvest": ("Harvest", _harvests),
     "trust": ("Trust: simulated projects, and attacks on one with 100 honest votes", _trust),
@@ -67,6 +72,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all where none is named")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the release that is asked")
     parser.add_argument("--harvested", type=int, default=300_000, help="rows of the harvest")
+    parser.add_argument("--dumped", type=int, default=10_000, help="datasets whose RDF is fetched")
+    parser.add_argument("--judged", type=int, default=1000, help="datasets whose RDF is held against the shapes")
     parser.add_argument("--ratings", type=int, default=400)
     parser.add_argument("--projects", type=int, default=simulation.PROJECTS, help="simulated, for each kind of truth")
     parser.add_argument("--factor", type=int, default=100, help="of the growth")

@@ -8,13 +8,15 @@ from rdflib import RDF, Graph, URIRef
 
 from datasets.records import Text
 from datasets.vocabularies import dcat, rdf
-from datasets.vocabularies.dcat_dataset import Portal
+from datasets.vocabularies.dcat_dataset import PROFILES, Portal
 from tests import shapes
-from tests.catalogues import small, the_register
+from tests.catalogues import everything, small, the_register
+from tests.generated import fill
 
 BASE = "https://daten.example.org"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 CONFORM = [name for name in shapes.PROFILES if name not in {"ap301-recommended", "de20"}]
+PLACE = "http://dcat-ap.de/def/politicalGeocoding/"
 
 
 def _term(short):
@@ -42,12 +44,14 @@ def said(store, settings, portal):
 TERMS = [
     "dct:title", "dct:identifier", "dct:license", "dct:spatial", "dct:temporal", "dct:accrualPeriodicity", "dcat:theme",
     "dcatde:licenseAttributionByText", "dcat:contactPoint", "dcat:accessURL", "dcat:downloadURL", "foaf:page", "dct:format",
+    "dcat:inSeries", "dcatde:politicalGeocodingLevelURI",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def feed(store, settings, portal):
-    """The city's whole register with an import beside it that names a licence, and one whose words are in no list."""
+    """Feeds in an edition: the city's whole register, a list of its state, an import with a licence, one whose words are in no list."""
+    small(store, settings, origin="harvested", spatial=settings.city.state_places, source="liste-der-vorhaben")
     small(store, settings, licence="cc-by/4.0", attribution="Amt", source_url="https://example.org/a b.csv", contact_email="a@example.org")
     small(
         store,
@@ -62,16 +66,33 @@ def feed(store, settings, portal):
     )
     shown = the_register(store, settings)
     moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    return rdf.written(dcat.page(portal, dcat.Whole(len(shown), moment, moment), shown, 1, f"{BASE}/catalog.nt"), "nt")
+
+    def of(profile=PROFILES[0]):
+        said = dcat.page(Portal(BASE, settings.city, profile), dcat.Whole(len(shown), moment, moment), shown, 1, f"{BASE}/catalog.nt")
+        return rdf.written(said, "nt")
+
+    return of
 
 
 @pytest.mark.slow
 def test_the_whole_register_conforms(shared, feed):
-    assert {profile: shapes.complaints(shared, profile, feed) for profile in CONFORM} == {profile: [] for profile in CONFORM}
+    assert {profile: shapes.complaints(shared, profile, feed()) for profile in CONFORM} == {profile: [] for profile in CONFORM}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", ["ap301-base", "ap301-full", "de30", "de30-cv", "de20"])
+def test_datasets_of_every_kind_conform(profile, shared, store, settings):
+    fill(store, 60, settings.city)
+    portal = Portal(BASE, settings.city, PROFILES["de20" in profile])
+    assert shapes.violations(shared, profile, rdf.written(dcat.document(portal, everything(store)), "nt")) == []
+
+
+@pytest.mark.slow
+def test_the_whole_register_conforms_to_the_edition_before_where_that_is_asked_for(shared, feed):
     # 2.0 wants its own list of algorithms, which 3.0 calls old; a sum can name only one of both.
-    old = shapes.violations(shared, "de20", feed)
-    assert old
-    assert all("kv-hash-algorithms" in line for line in old)
+    assert all("kv-hash-algorithms" in line for line in shapes.violations(shared, "de20", feed()))
+    assert shapes.violations(shared, "de20", feed("dcat_ap_de_2")) == []
+    assert shapes.violations(shared, "ap301-base", feed("dcat_ap_de_2")) == []
 
 
 @pytest.mark.slow
@@ -160,6 +181,31 @@ def test_an_own_dataset_lies_in_the_city_and_ends_with_its_release(said, city):
     (period,) = dataset["dct:temporal"]
     assert graph.value(period, _term("dcat:startDate")).toPython() == dt.date(2016, 12, 9)
     assert graph.value(period, _term("dcat:endDate")) is not None
+
+
+@pytest.mark.parametrize(
+    ("place", "level"),
+    [
+        (PLACE + "municipalityKey/05913000", "municipality"),
+        (PLACE + "districtKey/05913", "administrativeDistrict"),
+        (PLACE + "stateKey/05", "state"),
+        (AUTHORITY + "country/DEU", "federal"),
+        ("http://data.europa.eu/nuts/code/DEA", None),
+    ],
+)
+def test_a_list_lies_where_its_record_says_and_the_place_tells_the_level(place, level, said):
+    _, dataset, _ = said(origin="harvested", spatial=(place,))
+    assert dataset["dct:spatial"] == {URIRef(place)}
+    assert dataset["dcatde:politicalGeocodingLevelURI"] == ({URIRef(f"{PLACE}Level/{level}")} if level else set())
+
+
+def test_releases_are_a_series_with_a_name_a_publisher_and_a_place(said, portal):
+    graph, dataset, _ = said(slug="bruecke", origin="own")
+    (series,) = dataset["dcat:inSeries"]
+    assert (str(series), graph.value(series, RDF.type)) == (f"{BASE}/series/bruecke", _term("dcat:DatasetSeries"))
+    assert graph.value(series, _term("dct:publisher")) in set(graph.objects(predicate=_term("dct:publisher")))
+    assert set(graph.objects(series, _term("dct:spatial"))) == dataset["dct:spatial"]
+    assert len(set(graph.objects(series, _term("dct:title")))) == 2
 
 
 @pytest.mark.parametrize(("email", "term"), [("amt@example.org", "vcard:hasEmail"), ("", "vcard:hasURL")])

@@ -96,6 +96,60 @@ def test_the_page_of_a_dataset_is_still_found(client, one):
     assert client.get("/dataset/bruecke").headers["location"] == "/daten/bruecke"
 
 
+@pytest.mark.parametrize(
+    ("header", "ending"),
+    [
+        ("text/turtle", "ttl"),
+        ("application/rdf+xml", "rdf"),
+        ("application/ld+json;q=0.9, text/html;q=0.5", "jsonld"),
+        ("application/n-triples", "nt"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", ""),
+        ("*/*", ""),
+        ("image/png", ""),
+    ],
+)
+def test_the_name_of_a_dataset_leads_to_the_form_that_is_wanted(header, ending, client, one):
+    answer = client.get("/dataset/bruecke", headers={"Accept": header})
+    expected = (303, f"/dataset/bruecke.{ending}") if ending else (302, "/daten/bruecke")
+    assert (answer.status_code, answer.headers["location"]) == expected
+    assert "Accept" in answer.headers["vary"]
+    if ending:
+        assert _named(_graph(client.get(answer.headers["location"]), ending)) == {"bruecke"}
+
+
+def test_the_name_of_a_series_leads_to_its_releases(client, one):
+    assert client.get("/series/bruecke").headers["location"] == "/daten/bruecke"
+    assert client.get("/series/unbekannt").status_code == 404
+
+
+def test_the_edition_before_is_sent_where_it_is_asked_for_and_its_pages_keep_to_it(client, many):
+    path, pages = "/catalog.ttl?profiles=dcat_ap_de_2", 0
+    while path:
+        graph = _graph(client.get(path))
+        pages += 1
+        assert not list(graph.subjects(RDF.type, URIRef(DCAT + "DatasetSeries")))
+        addresses = [
+            str(page) for word in ("next", "nextPage", "first", "lastPage") for page in graph.objects(predicate=URIRef(HYDRA + word))
+        ]
+        assert all("profiles=dcat_ap_de_2" in address for address in addresses)
+        path = next((str(page) for page in graph.objects(predicate=URIRef(HYDRA + "next"))), "")
+    assert pages == 3
+
+
+@pytest.mark.parametrize(
+    ("profile", "algorithm"), [("dcat_ap_de_2", "hashAlgorithms/sha/256"), ("dcat_ap_de_3", "checksumAlgorithm_sha256")]
+)
+def test_each_edition_names_the_algorithm_of_its_own_list(profile, algorithm, client, one):
+    assert algorithm in client.get("/dataset/bruecke.nt", params={"profiles": profile}).text
+
+
+def test_an_edition_that_nobody_knows_is_refused(client, one):
+    for path in ("/catalog.ttl", "/dataset/bruecke.ttl"):
+        answer = client.get(path, params={"profiles": "dcat_ap_9"})
+        assert answer.status_code == 422
+        assert "dcat_ap_de_2" in answer.text
+
+
 def test_a_dataset_is_found_by_its_uid_too(client, one):
     assert _named(_graph(client.get(f"/dataset/{one.uid}.ttl"))) == {"bruecke"}
 
