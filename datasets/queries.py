@@ -75,7 +75,7 @@ def query(index: OpenIndex, question: Question) -> Query:
     """Checks the question and makes it ready; raises BadQuestion naming the field that is off."""
     _check_number(question.limit, "limit")
     _check_number(question.offset, "offset")
-    fields = _fields(index, question.fields)
+    fields = _fields(index, question)
     words = fulltext.match(question.q, index.texts)
     made = conditions.conditions(question.filters, index.types)
     number = "rows_fts.rowid" if words else "rows._id"
@@ -102,9 +102,11 @@ def _check_number(number: int, field: str) -> None:
         raise BadQuestion(f"{field} must be a whole number from 0 on.", field=field)
 
 
-def _fields(index: OpenIndex, asked: tuple[str, ...]) -> tuple[str, ...]:
+def _fields(index: OpenIndex, question: Question) -> tuple[str, ...]:
+    asked = question.fields
     if not asked:
-        return tuple(column.name for column in index.schema.columns)
+        number, *names = index.types
+        return (number, *names) if question.numbered else tuple(names)
     if unknown := [name for name in asked if name not in index.types]:
         raise BadQuestion(f"There is no column {unknown[0]!r}; there are {', '.join(index.types)}.", field="fields")
     if len(set(asked)) != len(asked):

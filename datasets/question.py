@@ -44,13 +44,15 @@ class Question:
     ``q``: words that must all occur in a row's texts, or per column in that column (a mapping becomes pairs, so that a
     question can be a key). Quotes make a phrase; a word or phrase that ends in ``*`` or ``:*`` is the beginning of one.
     Case and accents do not count. ``fields``: columns of the answer, ``_id`` allowed; empty means all columns of the
-    dataset. Without ``sort`` rows come in the order of their numbers, and ties always do. ``after``: what stands in the
-    last row that is known, the columns of ``sort`` and its number; the answer begins behind it, however far that is.
+    dataset, with the number of the row before them where it is to be ``numbered``. Without ``sort`` rows come in the
+    order of their numbers, and ties always do. ``after``: what stands in the last row that is known, the columns of
+    ``sort`` and its number; the answer begins behind it, however far that is.
     """
 
     filters: tuple[Filter, ...] = ()
     q: Words = ""
     fields: tuple[str, ...] = ()
+    numbered: bool = False
     sort: tuple[Sort, ...] = ()
     limit: int = 100
     offset: int = 0

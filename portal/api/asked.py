@@ -2,13 +2,14 @@
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 from sqlalchemy import Engine
-from starlette.datastructures import ImmutableMultiDict
 
 from datasets.city import City
 from datasets.errors import BadQuestion
@@ -127,12 +128,12 @@ async def parameters(request: Request) -> dict[str, Any]:
             return await _form(request)
         if body := await request.body():
             return _object(body)
-    return _mixed(request.query_params)
+    return _mixed(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
 async def _form(request: Request) -> dict[str, Any]:
     async with request.form() as form:
-        given = _mixed(ImmutableMultiDict([(name, value) for name, value in form.multi_items() if isinstance(value, str)]))
+        given = _mixed((name, value) for name, value in form.multi_items() if isinstance(value, str))
     # Old clients send JSON under the type of a form: it arrives as one field without a value.
     if len(given) == 1 and next(iter(given.values())) in ("", "1") and next(iter(given)).startswith("{"):
         return _object(next(iter(given)).encode())
@@ -152,8 +153,8 @@ def _object(body: bytes) -> dict[str, Any]:
     return found
 
 
-def _mixed(pairs: ImmutableMultiDict[str, str]) -> dict[str, Any]:
+def _mixed(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     grouped: dict[str, list[str]] = {}
-    for name, value in pairs.multi_items():
+    for name, value in pairs:
         grouped.setdefault(name, []).append(value)
     return {name: found[0] if len(found) == 1 else found for name, found in grouped.items()}

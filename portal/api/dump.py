@@ -17,10 +17,12 @@ from datasets import datastore
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Value, plain
 from datasets.formats.jsonl import encode
+from datasets.formats.layout import Schema
+from datasets.question import Question
 from datasets.vocabularies import ckan_datastore
 from portal.api.asked import Asked
 from portal.api.ckan import asked_by
-from portal.api.datastore import read, table, with_fields
+from portal.api.datastore import read, table
 from portal.api.described import NATURAL, QUERIES, Parameter, described
 from portal.api.queries import ENDLESS, pieces, tag_of
 from portal.api.sending import unchanged
@@ -66,12 +68,18 @@ def _answer(asked: Asked, slug: str, index: Path, headers: dict[str, str]) -> Re
     if kind not in MEDIA_TYPES:
         raise BadQuestion(f"format must be one of {', '.join(MEDIA_TYPES)}.", "format")
     schema = datastore.schema(index)
-    question = with_fields(read(asked, ENDLESS, ENDLESS), schema)
+    question = _with_fields(read(asked, ENDLESS, ENDLESS), schema)
     headers |= {"Content-Disposition": f'attachment; filename="{slug}.{kind}"'}
     fields = ckan_datastore.fields(schema.columns, question.fields)
     rows = islice(datastore.stream(index, replace(question, include_total=False)), question.limit)
     text = _told(kind, fields, question.fields, rows)
     return StreamingResponse(pieces(_marked(text, asked.flag("bom"))), media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def _with_fields(question: Question, schema: Schema) -> Question:
+    """The question with all columns named where it names none: they are the head of the file."""
+    names = (*(("_id",) if question.numbered else ()), *(column.name for column in schema.columns))
+    return replace(question, fields=question.fields or names)
 
 
 def _told(kind: str, fields: list[dict[str, Any]], names: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from datasets.settings import Settings
-from tests.benchmarks import attacks, feeds, growth, harvests, matching, reads, simulation, starts, writes
+from tests.benchmarks import attacks, beside, feeds, growth, harvests, matching, reads, simulation, starts, writes
 from tests.benchmarks.installation import set_up
 from tests.benchmarks.table import Line, show
 
@@ -18,6 +18,10 @@ Part = Callable[[Path, argparse.Namespace], Iterator[Line]]
 
 def _reads(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
     return reads.measure(set_up(folder / "reads"), folder, asked.rows, asked.seconds, asked.repeats)
+
+
+def _peers(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    return beside.measure(folder, asked.seconds, asked.repeats)
 
 
 def _pages(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
@@ -56,6 +60,7 @@ def _matching(_folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
 PARTS: dict[str, tuple[str, Part]] = {
     "start": ("Start, memory, first load", _starts),
     "questions": ("Questions to a release", _reads),
+    "peers": ("Questions and pages beside a real CKAN, Datasette and their bare server", _peers),
     "pages": ("Pages and metadata", _pages),
     "feeds": ("The whole catalogue in RDF, generated datasets", _feeds),
     "ratings": ("Ratings, synced to the disk", _writes),
