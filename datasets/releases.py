@@ -151,7 +151,7 @@ def publish_own(engine: Engine, settings: Settings, own: Own) -> Made:
 def _unless_withdrawn(engine: Engine, settings: Settings, own: Own, session: Session) -> Made:
     """What was withdrawn waits until the register differs from it; the last good release stays."""
     try:
-        return publish(engine, settings, own.record, own.rows(session))
+        return publish(engine, settings, own.described(session), own.rows(session))
     except Refused:
         last = current(session, own.record.slug)
         if last is None:
@@ -179,7 +179,7 @@ def _turned(session: Session, own: dict[str, Own]) -> list[str]:
 def enter_own(session: Session, settings: Settings) -> None:
     """Enters every own dataset into the catalogue; a new one is marked as due."""
     for own in all_own(settings.city).values():
-        catalogue.put(session, own.record)
+        catalogue.put(session, own.described(session))
 
 
 def sweep(engine: Engine, settings: Settings) -> int:

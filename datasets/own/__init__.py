@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import String, cast, func
+from sqlmodel import Session, select
 
 from datasets.city import City
 from datasets.records import Cell, Column, DatasetRecord, Text
@@ -21,6 +22,12 @@ class Own:
     rows: Callable[[Session], Iterator[tuple[Cell, ...]]]
     turned: Callable[[Session, dt.date, dt.date], bool] = lambda session, since, day: False
     """Whether its rows differ on a day from what they were on an earlier one without anybody having changed anything."""
+    begins: Callable[[Session], dt.date | None] = lambda session: None
+    """The first day that its rows speak of, where they speak of days."""
+
+    def described(self, session: Session) -> DatasetRecord:
+        """The record with the first day that the rows speak of now."""
+        return self.record.model_copy(update={"temporal_start": self.begins(session)})
 
 
 def all_own(city: City) -> dict[str, Own]:
@@ -28,6 +35,21 @@ def all_own(city: City) -> dict[str, Own]:
     modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
     found = [module.own(city) for module in modules]
     return {one.record.slug: one for one in sorted(found, key=lambda one: one.record.slug)}
+
+
+def first(session: Session, *columns: Any) -> dt.date | None:
+    """The earliest day in these columns; a text of a year or a month begins with it."""
+    found = [
+        session.execute(select(func.min(column)).where(column.is_not(None), cast(column, String) != "")).scalar() for column in columns
+    ]
+    days = [_day(value) for value in found if value is not None]
+    return min(days, default=None)
+
+
+def _day(value: dt.date | str | int) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat((f"{value}-01-01")[:10])
 
 
 def column(name: str, de: str, en: str, kind: str = "string", unit: str = "", more: tuple[str, str] = ("", "")) -> Column:

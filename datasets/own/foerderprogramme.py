@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from datasets.city import City
-from datasets.own import Own, column, described
+from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
 from datasets.register import programmes
+from datasets.tables.programmes import Programme
 from datasets.tables.types import now
 
 COLUMNS = (
@@ -82,7 +83,7 @@ def own(city: City) -> Own:
         columns=COLUMNS,
         key=("list", "key"),
     )
-    return Own(record, rows, turned=programmes.turned)
+    return Own(record, rows, turned=programmes.turned, begins=lambda session: first(session, col(Programme.opens)))
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column, described
+from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
 from datasets.tables.money import Funding
 from datasets.tables.projects import Organisation, Project
@@ -77,7 +77,7 @@ def own(city: City) -> Own:
         columns=COLUMNS,
         key=("list", "key"),
     )
-    return Own(record, rows)
+    return Own(record, rows, begins=lambda session: first(session, col(Funding.start), col(Funding.as_of)))
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column, described
+from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
 from datasets.tables.usage import Usage
 
@@ -49,7 +49,7 @@ def own(city: City) -> Own:
         columns=COLUMNS,
         key=("day", "kind"),
     )
-    return Own(record, rows)
+    return Own(record, rows, begins=lambda session: first(session, col(Usage.day)))
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:

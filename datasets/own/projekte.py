@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column, described
+from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
 from datasets.tables.money import Funding
 from datasets.tables.projects import Classification, Organisation, Participation, Project
@@ -72,7 +72,7 @@ def own(city: City) -> Own:
         columns=COLUMNS,
         key=("slug",),
     )
-    return Own(record, rows)
+    return Own(record, rows, begins=lambda session: first(session, col(Project.start)))
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from datasets.city import City
-from datasets.own import Own, column, described
+from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
 from datasets.tables.places import Rank
 
@@ -48,7 +48,7 @@ def own(city: City) -> Own:
         columns=COLUMNS,
         key=("year", "city", "category", "source_url"),
     )
-    return Own(record, rows)
+    return Own(record, rows, begins=lambda session: first(session, col(Rank.year)))
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:

@@ -67,7 +67,7 @@ def croissant(portal: Portal, shown: Shown, edition: Edition) -> Json:
         "publisher": publisher,
         "datePublished": _moment(shown.created_at),
         "dateModified": _moment(edition.created_at),
-        "version": edition.name,
+        "version": numbered(edition.name),
         "keywords": list(record.keywords),
         "inLanguage": "de",
         "isAccessibleForFree": True,
@@ -98,6 +98,13 @@ def described(shown: Shown, edition: Edition) -> str:
     if len(text) < SHORTEST:
         text = f"{text} {edition.rows} Zeilen, {len(shown.record.columns)} Spalten, herausgegeben von {shown.record.publisher}."
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def numbered(release: str) -> str:
+    """A release's name as three numbers, which Croissant wants: ``2026-11-03.2`` is ``2026.1103.2``; they grow as releases do."""
+    day, _, number = release.partition(".")
+    year, month, date = day.split("-")
+    return f"{year}.{int(month + date)}.{number or 0}"
 
 
 def _file(portal: Portal, shown: Shown, edition: Edition, file: File) -> Json:

@@ -26,13 +26,14 @@ def grants(request: Request, settings: Conf) -> Response:
     """The current release by the 360Giving standard; ``leftOut`` names the awards that lack what it demands."""
     edition = edition_of(request, SLUG, on_shelf(request, SLUG).release)
     shown = catalogue_view(request).shown(SLUG)
-    rows = _rows(settings.releases / SLUG / edition.name / f"{SLUG}.jsonl")
+    rows = rows_of(settings.releases / SLUG / edition.name)
     package = threesixty.package(Portal(site(request), settings.city), shown, edition, rows)
     if not package["grants"]:
         raise NotFound(f"None of the {len(package['leftOut'])} awards of this release has all that 360Giving demands.")
     return Response(to_json(package), media_type="application/json")
 
 
-def _rows(path: Path) -> list[threesixty.Row]:
-    with path.open(encoding="utf-8") as lines:
+def rows_of(folder: Path) -> list[threesixty.Row]:
+    """The awards of the release in that folder."""
+    with (folder / f"{SLUG}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

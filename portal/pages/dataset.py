@@ -81,6 +81,7 @@ def _about(request: Request, slug: str, edition: Edition, current: bool) -> dict
         "resources": ckan.resource_files(edition, slug),
         "snippets": snippets(site(request), slug),
         "structured": dataset_metadata.structured(request, slug),
+        "grants": dataset_metadata.grants(request, slug, edition) if current else None,
         "quality": dataset_metadata.quality_of(request, slug, edition) if current else {},
     }
 

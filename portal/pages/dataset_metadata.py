@@ -1,6 +1,7 @@
 """What the page of a dataset tells machines, and how complete that is; made once until the dataset changes."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from fastapi import Request
@@ -11,7 +12,9 @@ from datasets import quality
 from datasets.catalogue import Edition, Shown
 from datasets.settings import Settings
 from datasets.vocabularies import schema_org
+from datasets.vocabularies import threesixty as giving
 from datasets.vocabularies.dcat_dataset import Portal
+from portal.api import threesixty
 from portal.api.quality import addresses_of, assessed
 from portal.deps import catalogue_view
 from portal.language import gettext as _
@@ -53,6 +56,41 @@ def quality_of(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "addresses": len(addresses),
         "asked_at": max(asked, default=None),
     }
+
+
+def grants(request: Request, slug: str, edition: Edition) -> dict[str, Any] | None:
+    """How many awards 360Giving takes, and what the others lack; None for datasets of something else."""
+    if slug != threesixty.SLUG:
+        return None
+    settings: Settings = request.app.state.settings
+
+    def make(_: Shown) -> bytes:
+        try:
+            rows = threesixty.rows_of(settings.releases / slug / edition.name)
+        except FileNotFoundError:
+            return b"null"
+        lacking = Counter(name for row in rows for name in giving.lacking(row))
+        left_out = sum(bool(giving.lacking(row)) for row in rows)
+        return to_json({"given": len(rows) - left_out, "left_out": left_out, "lacking": [*lacking.most_common()]})
+
+    view = catalogue_view(request)
+    found: dict[str, Any] | None = json.loads(view.made(view.entry(slug), f"360giving {edition.name}", make))
+    return found and {**found, "lacking": [f"{demanded(name)} ({count})" for name, count in found["lacking"]]}
+
+
+def demanded(name: str) -> str:
+    """What 360Giving demands of an award."""
+    words = {
+        "current": _("steht noch in der Quelle"),
+        "awarded": _("ist ein bewilligter Betrag"),
+        "title": _("Titel"),
+        "currency": _("Währung"),
+        "amountAwarded": _("Betrag"),
+        "awardDate": _("Tag der Bewilligung"),
+        "recipient": _("Empfänger"),
+        "fundingOrganization": _("Fördergeber"),
+    }
+    return words.get(name, name)
 
 
 def _summed(found: quality.Quality) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """Every own dataset is documented in both languages and its rows fit its columns."""
 
 import pytest
+from sqlmodel import select
 
-from datasets import releases
+from datasets import catalogue, releases
 from datasets.city import read_city
 from datasets.database import reading, transaction
 from datasets.own import all_own
 from datasets.settings import ROOT
+from datasets.tables.projects import Project
+from datasets.tables.runs import Run
 from datasets.tables.scores import Score, Snapshot
 from harvesters.run import harvest
 from harvesters.sources.register import SOURCE
 from tests.builders import a_project
+from tests.catalogues import the_register
 
 OWN = all_own(read_city(ROOT / "datasets/cities/dortmund"))
 
@@ -70,3 +74,25 @@ def test_figures_of_a_score_that_was_taken_off_never_show(engine):
         )
     [overall] = [row for row in _rows(engine, "buergernutzen") if row["dimension"] == "overall"]
     assert (overall["n"], overall["score"], overall["n_class"]) == (None, None, "<5")
+
+
+def test_own_datasets_say_from_which_day_on_their_rows_speak(engine, settings):
+    with transaction(engine) as session:
+        assert {one.begins(session) for one in all_own(settings.city).values()} == {None}
+    shown = {one.slug: one.record.temporal_start for one in the_register(engine, settings)}
+    with reading(engine) as session:
+        starts = [row for row in session.exec(select(Project.start)) if row]
+        assert shown["projekte"].isoformat().startswith(min(starts))
+        assert shown["laeufe"] == min(session.exec(select(Run.started_at))).date()
+        assert shown["smart-city-index"] is None or shown["smart-city-index"].day == 1
+        assert shown["organisationen"] is None
+
+
+def test_a_second_set_up_changes_no_start_and_releases_nothing(engine, settings):
+    before = {one.slug: (one.record, one.modified_at) for one in the_register(engine, settings)}
+    with transaction(engine) as session:
+        releases.enter_own(session, settings)
+    assert not any(made.is_new for made in releases.publish_due(engine, settings, ["projekte", "foerderungen"]).values())
+    with reading(engine) as session:
+        after = {one.slug: (one.record, one.modified_at) for one in catalogue.all_datasets(session)}
+    assert {slug: after[slug] for slug in ("projekte", "foerderungen")} == {slug: before[slug] for slug in ("projekte", "foerderungen")}

@@ -59,6 +59,13 @@ def test_a_description_is_as_long_as_search_engines_want(description, made):
     assert schema_org.SHORTEST <= len(facts["description"]) <= schema_org.LONGEST
 
 
+@pytest.mark.parametrize(
+    ("release", "version"), [("2026-11-03", "2026.1103.0"), ("2026-01-03.2", "2026.103.2"), ("2026-12-31.11", "2026.1231.11")]
+)
+def test_a_release_has_a_version_of_three_numbers(release, version):
+    assert schema_org.numbered(release) == version
+
+
 def test_a_licence_that_is_not_stated_is_named_by_its_term(made):
     assert made(licence="other-closed")[1]["license"] == "http://dcat-ap.de/def/licenses/other-closed"
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from starlette.testclient import TestClient
 
+from portal.api import packed
 from tests.published import a_portal, a_published, all_types, many_rows
 
 
@@ -194,6 +195,20 @@ def test_groups_are_worked_out_from_the_rows_that_fit(client: TestClient) -> Non
 def test_without_groups_there_is_one_row(client: TestClient) -> None:
     assert client.get("/daten/liste/abfrage.json?aggregate=count,sum:betrag&id__gt=99").json()["rows"] == [{"count": 0, "sum_betrag": None}]
     assert client.get("/daten/liste/abfrage.json?aggregate=count&q=zeile").json()["rows"] == [{"count": 50}]
+
+
+def test_head_of_parquet_tells_the_headers_and_makes_no_file(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/daten/liste/abfrage.parquet?id__le=2"
+    whole = client.get(path)
+    made: list[object] = []
+    monkeypatch.setattr(packed, "_packed", lambda *given: made.append(given))
+    head = client.head(path)
+    assert (head.status_code, head.content, made) == (200, b"", [])
+    assert "content-length" not in head.headers
+    for name in ("content-type", "etag", "content-disposition", "mehrwert-release", "link"):
+        assert head.headers[name] == whole.headers[name]
+    assert client.head("/daten/liste/abfrage.parquet?unbekannt=1").status_code == 422
+    assert client.head(path, headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
 
 
 def test_groups_as_parquet_have_exact_sums(client: TestClient, tmp_path: Path) -> None:
