@@ -16,6 +16,7 @@ from datasets.tables.types import now
 from feedback.review import audit, bursts
 from feedback.scores import marks, priors
 from feedback.scores.checksum import NAME, checksum
+from feedback.scores.earlier import Earlier, earlier
 from feedback.scores.faces import faces
 from feedback.scores.figures import NONE, Beside, figures, shown_state
 from feedback.scores.gate import verdict
@@ -119,8 +120,9 @@ def _face(run: Pass, name: str, stream: Stream) -> Face:
     differing = standing.differing + (0 if memory is None else memory.unmarked)
     since_change = None if memory is None else run.moment - memory.changed_at
     decided = verdict(shown, standing.n, differing, since_change, run.wait, frozen)
-    if decided == "publish":
-        memory = _show(run, stream, standing)
+    told = earlier(run.session, stream) if decided == "publish" else Earlier()
+    if decided == "publish" and not told.is_near(standing.tally):
+        memory = _show(run, stream, standing, told)
     elif decided == "take_off" and memory is not None:
         memory.figures, memory.state, memory.changed_at = {}, "too_few", run.moment
         run.session.add(memory)
@@ -129,11 +131,12 @@ def _face(run: Pass, name: str, stream: Stream) -> Face:
     return Face(stream.project_id, name, "review" if frozen else memory.state, memory.figures)
 
 
-def _show(run: Pass, stream: Stream, standing: Standing) -> GateState:
+def _show(run: Pass, stream: Stream, standing: Standing, told: Earlier) -> GateState:
     """The new figure, remembered with the marks of the answers in it."""
     prior = priors.prior_of(stream, run.tallies)
     recent, before = recent_and_before(run.session, stream, run.moment) if standing.n >= SOLID_FROM else (NONE, NONE)
-    beside = Beside(stream.basis, run.moment.date(), standing.dont_know, standing.held, standing.excluded, recent, before)
+    counts = (("n_dont_know", standing.dont_know), ("n_held", standing.held), ("n_excluded", standing.excluded))
+    beside = Beside(stream.basis, run.moment.date(), {name: told.beside(name, count) for name, count in counts}, recent, before)
     for basis, moved in marks.renew(run.session, stream, run.moment).items():
         run.memory[Stream(stream.project_id, stream.dimension, basis)].unmarked += moved
     memory = run.memory.get(stream) or GateState(**stream._asdict(), changed_at=run.moment)

@@ -1,7 +1,8 @@
 """The published figures of one tally: pure numbers, each rounded once, all of them repeatable from the open data."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from feedback.statistics.agreement import polarisation
@@ -26,9 +27,8 @@ class Beside:
 
     basis: str
     day: dt.date
-    dont_know: int = 0
-    held: int = 0
-    excluded: int = 0
+    counts: Mapping[str, str] = field(default_factory=dict)
+    """Texts of the columns ``n_dont_know``, ``n_held`` and ``n_excluded``; what is missing is few."""
     recent: Tally = NONE
     before: Tally = NONE
 
@@ -46,9 +46,7 @@ def figures(tally: Tally, prior: Prior, beside: Beside) -> dict[str, Any]:
         **{f"n_{level}": count for level, count in zip(LEVELS, tally, strict=True)},
         **{f"prior_{level}": share for level, share in zip(LEVELS, prior.shares, strict=True)},
         "prior_weight": prior.weight,
-        "n_dont_know": few(beside.dont_know),
-        "n_held": few(beside.held),
-        "n_excluded": few(beside.excluded),
+        **{name: beside.counts.get(name, FEW) for name in ("n_dont_know", "n_held", "n_excluded")},
         "method_version": METHOD,
     }
 

@@ -114,11 +114,50 @@ def test_withdrawn_excluded_erased_new_and_aged_ratings_are_changes(session: Ses
     ratings.withdraw(session, casts[0].rating_id)
     ratings.erase(session, casts[1].rating_id)
     session.get_one(Rating, casts[2].rating_id).status = "excluded"
-    vote(session, project, 5)
+    vote(session, project, 1)
     session.flush()
     assert _shown(session, settings, project, NOON)[0] == 9
-    assert _shown(session, settings, project, NOON + 2 * DAY)[0] == 6
+    assert _shown(session, settings, project, NOON + 2 * DAY)[0] == 9
+    ratings.withdraw(session, casts[3].rating_id)
+    assert _shown(session, settings, project, NOON + 3 * DAY)[0] == 5
     assert session.get_one(Rating, aged.rating_id).status == "counted"
+
+
+def test_a_figure_keeps_its_distance_from_every_figure_that_was_public(session: Session, settings: Settings) -> None:
+    project = a_project(session)
+    votes(session, project, SIX)
+    _shown(session, settings, project)
+    casts = votes(session, project, [1] * 6)
+    assert _shown(session, settings, project, NOON + DAY)[0] == 12
+    for cast in casts[:5]:
+        ratings.withdraw(session, cast.rating_id)
+    assert _shown(session, settings, project, NOON + 2 * DAY)[0] == 12
+    ratings.withdraw(session, casts[5].rating_id)
+    assert _shown(session, settings, project, NOON + 3 * DAY)[0] == 6
+
+
+def test_distance_is_kept_from_what_a_planned_project_showed(session: Session, settings: Settings) -> None:
+    project = a_project(session, status="planned")
+    casts = votes(session, project, SIX)
+    publish(session, settings, NOON)
+    project.status = "running"
+    for cast in casts:
+        ratings.withdraw(session, cast.rating_id)
+    publish(session, settings, NOON + DAY)
+    votes(session, project, [*SIX, 5], form={"familiarity": "no"})
+    publish(session, settings, NOON + 2 * DAY)
+    assert score(session, project, "expectation").figures == {}
+
+
+def test_counts_beside_a_figure_keep_their_distance_too(session: Session, settings: Settings) -> None:
+    project = a_project(session)
+    votes(session, project, [*SIX, *[None] * 6])
+    told = []
+    for day, unknowing in enumerate((0, 1, 3, 1, 0)):
+        votes(session, project, [1] * 5 + [None] * unknowing)
+        publish(session, settings, NOON + day * DAY)
+        told.append(score(session, project).figures["n_dont_know"])
+    assert told == ["6", "6", "6", "11", "11"]
 
 
 def test_a_score_is_taken_off_when_fewer_than_five_are_left(session: Session, settings: Settings) -> None:
@@ -139,7 +178,9 @@ def test_a_score_that_was_taken_off_does_not_come_back_with_one_other_vote(sessi
     vote(session, project, 1)
     assert _shown(session, settings, project, NOON + 9 * DAY) == (None, None)
     votes(session, project, [1, 1, 1])
-    assert _shown(session, settings, project, NOON + 10 * DAY)[0] == 8
+    assert _shown(session, settings, project, NOON + 10 * DAY) == (None, None)
+    vote(session, project, 1)
+    assert _shown(session, settings, project, NOON + 11 * DAY)[0] == 9
 
 
 def test_held_and_excluded_ratings_are_in_no_figure_and_counted_from_five(session: Session, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from feedback.scores.figures import Beside, few, figures, shown_state, trend, vo
 from feedback.statistics.prior import FIRST_PRIOR
 from feedback.statistics.tally import Tally
 
-BESIDE = Beside("experience", dt.date(2026, 11, 23), dont_know=4, held=5)
+BESIDE = Beside("experience", dt.date(2026, 11, 23), {"n_held": "5"})
 TALLIES = st.tuples(*[st.integers(0, 40)] * 5).filter(lambda tally: sum(tally) >= 5)
 LATER = {"band", "polarisation", "trend"}
 
