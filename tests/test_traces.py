@@ -1,0 +1,147 @@
+"""What a visitor leaves behind: no cookie by reading, no address and no browser's name in database, files, logs or backups."""
+
+import datetime as dt
+import os
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine, MetaData
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from datasets import backup, catalogue, database, releases
+from datasets.settings import ROOT, Settings
+from datasets.tables.types import now
+from feedback.tables.traces import Attempt, DailySecret, NetSketch
+from feedback.trust import retention, stamp
+from tests import builders, crawl
+
+ADDRESSES = ("203.0.113.77", "2001:db8:77:88::99")
+AGENT = "Kennzeichnender-Browser/77.1"
+MARKS = tuple(
+    mark
+    for text in (*ADDRESSES, "203.0.113", "2001:db8:77", AGENT)
+    for mark in (text.encode(), text.encode().hex().encode(), text.upper().encode())
+)
+PACKED = (socket.inet_aton(ADDRESSES[0]), socket.inet_pton(socket.AF_INET6, ADDRESSES[1]))
+
+
+@pytest.mark.slow
+def test_reading_sets_no_cookie_anywhere(app: FastAPI, settings: Settings) -> None:
+    with database.transaction(app.state.engine) as session:
+        project = builders.a_project(session, slug="radweg")
+        for value in (1, 2, 3, 4, 5):
+            builders.a_rating(session, project, value)
+        releases.enter_own(session, settings)
+        catalogue.raise_version(session)
+    releases.publish_due(app.state.engine, settings, ["projekte", "buergernutzen"])
+    client = TestClient(app, follow_redirects=False)
+    paths = crawl.seeds(app)
+    assert len(paths) > 300
+    assert [path for path in paths if "set-cookie" in client.get(path).headers] == []
+
+
+@pytest.mark.slow
+def test_no_address_and_no_browser_is_kept(engine: Engine, settings: Settings, tmp_path: Path) -> None:
+    with database.transaction(engine) as session:
+        builders.a_project(session, slug="radweg")
+    log = tmp_path / "log"
+    with a_portal(settings, log) as port:
+        for address in ADDRESSES:
+            visit(port, address, settings.secret())
+    with database.reading(engine) as session:
+        assert len(session.exec(select(NetSketch)).all()) == 2
+        assert len(session.exec(select(Attempt)).all()) > 0
+    kept = [*rows(engine), *files(settings.home), ("log", log.read_bytes())]
+    if settings.database_url.startswith("sqlite"):
+        backup.write(engine, settings, tmp_path / "backup.tar")
+        with tarfile.open(tmp_path / "backup.tar") as archive:
+            kept += [(one.name, taken.read()) for one in archive if (taken := archive.extractfile(one)) is not None]
+    assert log.read_bytes() != b""
+    assert [name for name, content in kept if any(mark in content for mark in (*MARKS, *PACKED))] == []
+
+
+def test_sketches_and_their_secrets_are_gone_after_a_week(engine: Engine) -> None:
+    moment = now()
+    with database.transaction(engine) as session:
+        for days in (6, 8):
+            at = moment - dt.timedelta(days=days)
+            session.add(NetSketch(project_id=1, sketch="s", at=at))
+            session.add(DailySecret(day=at.date(), secret=b"s"))
+        session.flush()
+        retention.sweep(session, moment)
+    with database.reading(engine) as session:
+        assert [(moment - row.at).days for row in session.exec(select(NetSketch))] == [6]
+        assert [(moment.date() - row.day).days for row in session.exec(select(DailySecret))] == [6]
+
+
+@contextmanager
+def a_portal(settings: Settings, log: Path) -> Iterator[int]:
+    """A portal in a process of its own behind a proxy that it trusts; what it says goes to a file."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {"HOME": str(settings.home), "DATABASE_URL": settings.database_url, "TRUSTED_PROXIES": "127.0.0.1"}
+    environment = os.environ | {f"MEHRWERT_{name}": value for name, value in given.items()}
+    with log.open("wb") as said:
+        command = [sys.executable, "-m", "portal", "--port", str(port)]
+        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            running.terminate()
+            running.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the portal does not start")
+
+
+def visit(port: int, address: str, secret: bytes) -> None:
+    """Reads, votes, reports, proposes an idea, tries a wrong code, a wrong form and what is not there."""
+
+    def ask(method: str, path: str, fields: dict[str, str] | None = None) -> int:
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        headers = {"X-Forwarded-For": address, "User-Agent": AGENT, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, path, urlencode(fields or {}), headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    def stamped(subject: str) -> dict[str, str]:
+        return {stamp.FIELD: stamp.issue(secret, subject, now())}
+
+    assert [ask("GET", path) for path in ("/", "/projekte/radweg", "/nothing", "/api/3/action/nothing")] == [200, 200, 404, 400]
+    assert ask("POST", "/projekte/radweg/bewertung", stamped("rating/radweg") | {"overall": "4"}) == 200
+    assert ask("POST", "/projekte/radweg/bewertung", stamped("rating/radweg")) == 422
+    assert ask("POST", "/meine-bewertungen", {"code": "ABCDEFGHJKMN", "action": "show"}) == 404
+    assert ask("POST", "/melden", {"text": "x"}) == 422
+    assert ask("POST", "/ideen/neu", {"title": "x"}) == 422
+
+
+def rows(engine: Engine) -> list[tuple[str, bytes]]:
+    """Every row of every table as text."""
+    known = MetaData()
+    known.reflect(engine)
+    with engine.connect() as connection:
+        return [(table.name, repr(connection.execute(table.select()).all()).encode()) for table in known.tables.values()]
+
+
+def files(home: Path) -> list[tuple[str, bytes]]:
+    return [(str(path.relative_to(home)), path.read_bytes()) for path in home.rglob("*") if path.is_file()]
