@@ -15,6 +15,7 @@ from portal.desk import (
     notice_room,
     queue,
     register,
+    reply_room,
     source_room,
 )
 from portal.pages import (
@@ -105,6 +106,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     queue.router,
     notice_room.router,
     comment_room.router,
+    reply_room.router,
     idea_room.router,
     burst_room.router,
     register.router,

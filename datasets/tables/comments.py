@@ -31,3 +31,5 @@ class PublishedReply(SQLModel, table=True):
     text: str
     organisation: str
     published_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
+    corrected_at: dt.datetime | None = Field(default=None, sa_type=Moment)
+    """When its words were last changed."""

@@ -18,6 +18,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "confirm": ("pruefung", "zweitpruefung", "leitung"),
     "publish": ("leitung",),
     "qualify": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
+    "reply": ("partner", "redaktion", "pruefung", "zweitpruefung", "leitung"),
     "register": ("redaktion", "pruefung", "zweitpruefung", "leitung"),
     "harvest": ("redaktion", "leitung"),
     "staff": ("leitung",),

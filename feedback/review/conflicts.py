@@ -26,7 +26,12 @@ def why_not(session: Session, person: Staff, project_id: int) -> str:
     """``unit`` or ``interest`` where the person may not decide on the project; empty where they may."""
     if session.get(Interest, (int(person.id or 0), project_id)) is not None:
         return "interest"
-    return "unit" if person.unit and normal_name(person.unit) in _leading(session, project_id) else ""
+    return "unit" if leads(session, person, project_id) else ""
+
+
+def leads(session: Session, person: Staff, project_id: int) -> bool:
+    """Whether the person's unit leads the project."""
+    return bool(person.unit) and normal_name(person.unit) in _leading(session, project_id)
 
 
 def refuse_conflict(session: Session, person: Staff, project_id: int) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from datasets import catalogue
@@ -13,6 +13,7 @@ from datasets.tables.projects import Project
 from feedback.rows import insert_rows
 from feedback.tables.gate import GateState
 from feedback.tables.ratings import Comment, Rating, RatingValue
+from feedback.tables.replies import ReplyDraft
 from feedback.trust.doubts import doubts
 
 REASONS = ("beleidigung", "personenbezogen", "rechtswidrig", "werbung", "ohne_bezug", "doppelt")
@@ -50,6 +51,9 @@ def take_off(session: Session, ratings: Collection[int]) -> None:
     if not found:
         return
     keys = [comment.copy_key for comment in found]
+    replied = col(ReplyDraft.comment_key).in_(keys)
+    session.execute(update(ReplyDraft).where(replied, col(ReplyDraft.state) == "published").values(state="withdrawn", reply_id=None))
+    session.execute(update(ReplyDraft).where(replied).values(comment_key=""))
     session.execute(delete(PublishedReply).where(col(PublishedReply.comment_key).in_(keys)))
     session.execute(delete(PublishedComment).where(col(PublishedComment.key).in_(keys)))
     for comment in found:

@@ -79,7 +79,7 @@ def _reply(request: Request, named: registered.Named, reply: PublishedReply) -> 
         uid=atom.lasting_id("reply", str(reply.id)),
         title=f"{localized(named.title)}: {labels.reply(reply.organisation)}",
         url=f"{site(request)}{link(f'/projekte/{named.slug}')}#kommentare",
-        updated=reply.published_at,
+        updated=reply.corrected_at or reply.published_at,
         published=reply.published_at,
         summary=reply.text,
         author=reply.organisation,

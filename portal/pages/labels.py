@@ -1,7 +1,9 @@
 """What people read for the codes of the register: one word per thing, in the language that is spoken."""
 
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
+from feedback.statistics import agreement
 from portal.language import gettext as _
 
 LONGEST_NAME = 64
@@ -104,6 +106,11 @@ def band(code: str) -> str:
     """Of a score: one word, or two where the votes leave it open."""
     words = {"low": _("gering"), "medium": _("mittel"), "high": _("hoch"), "very_high": _("sehr hoch")}
     return _(" bis ").join(words.get(part, part) for part in code.split("-"))
+
+
+def divided(counts: Sequence[int]) -> bool:
+    """Whether to say of a histogram that opinions differ."""
+    return agreement.divided(counts)
 
 
 def decision(code: str) -> str:
