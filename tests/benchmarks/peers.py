@@ -77,11 +77,11 @@ def all_up() -> Iterator[tuple[dict[str, System], dict[str, str]]]:
 
 
 @contextmanager
-def ours(folder: Path) -> Iterator[tuple[System, float]]:
-    """A portal with the same rows and as many datasets, and the seconds that the import of the rows took."""
+def ours(folder: Path) -> Iterator[tuple[System, processes.Took]]:
+    """A portal with the same rows and as many datasets, and what the import of the rows took."""
     installation = Installation(folder / "home")
     installation.command("datasets", "init")
-    took = installation.command("datasets", "import", SLUG, str(table()), "--title", "Förderungen des Bundes").seconds
+    took = installation.command("datasets", "import", SLUG, str(table()), "--title", "Förderungen des Bundes")
     _fill(Settings.from_environment(installation.environment))
     with processes.server([*SERVER, "--workers", str(WORKERS)], installation.environment, "/healthz") as here:
         file = folder / "ours.pid"
