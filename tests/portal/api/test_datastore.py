@@ -122,6 +122,14 @@ def test_links_lead_on_and_back(client: TestClient) -> None:
     assert "offset=0" in links["prev"]
 
 
+@pytest.mark.parametrize("written", ['{"name":"Zeile 7"}', "%7B%22name%22%3A%22Zeile+7%22%7D", '{"name":["Zeile%207","Zürich"]}'])
+def test_links_ask_the_same_whichever_way_it_was_written(client: TestClient, written: str) -> None:
+    links = client.get(f"{PATH}?offset=1&resource_id=liste&filters={written}&limit=2&q=").json()["result"]["_links"]
+    assert all(link.isascii() and not set(link) & set(' "{}<>') for link in links.values())
+    assert [row["id"] for row in client.get(links["next"]).json()["result"]["records"]] == [37, 47]
+    assert [row["id"] for row in client.get(links["start"]).json()["result"]["records"]] == [7, 17]
+
+
 def test_every_type_has_its_name(client: TestClient) -> None:
     result = ask(client, resource_id="typen")
     assert [field["type"] for field in result["fields"]] == ["int", "text", "int", "numeric", "bool", "date", "timestamp", "int"]
