@@ -3,6 +3,7 @@
 import datetime as dt
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 
 from datasets.database import open_engine
@@ -25,10 +26,14 @@ from portal.visits import Visits, delivering
 MAX_BODY = 16_000_000
 """Bytes of a request's body: forms are small, an upload at the desk is the largest."""
 
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""What the framework would tell others of each request, visitors' addresses among it, and looks up for each whether to."""
+
 
 def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     """The portal. ``fresh`` is how many seconds old the known catalogue version may be; tests say 0."""
-    app = FastAPI(title=str(settings.city.alliance), docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MAX_BODY)
+    title = str(settings.city.alliance)
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MAX_BODY, telemetry=SILENT)
     app.state.settings = settings
     app.state.engine = open_engine(settings.database_url)
     app.state.shelf = Shelf(app.state.engine, fresh)

@@ -35,6 +35,7 @@ class Metrics:
         self.answers = Counter("portal_answers", "Answers by group of addresses and status.", ("group", "status"), registry=registry)
         steps = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
         self.seconds = Histogram("portal_seconds", "Seconds to the end of an answer.", ("group",), registry=registry, buckets=steps)
+        self.known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Counts when the answer is out."""
@@ -52,8 +53,14 @@ class Metrics:
         try:
             await self.app(scope, receive, noting)
         finally:
-            group = group_of(scope["path"])
-            self.answers.labels(group, str(status)).inc()
-            self.seconds.labels(group).observe(time.perf_counter() - began)
+            answers, seconds = self._of(group_of(scope["path"]), status)
+            answers.inc()
+            seconds.observe(time.perf_counter() - began)
             if scope["method"] == "GET" and "head" not in scope:
                 self.visits.note(scope["path"], status)
+
+    def _of(self, group: str, status: int) -> tuple[Counter, Histogram]:
+        """What counts the answers of this kind, looked up once: groups and statuses are few."""
+        if (group, status) not in self.known:
+            self.known[group, status] = self.answers.labels(group, str(status)), self.seconds.labels(group)
+        return self.known[group, status]
