@@ -38,6 +38,7 @@ class View:
     file: Said
     things: Mapping[str, Said]
     links: Mapping[str, bool]
+    conforms: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,17 @@ class Quality:
         return found
 
 
-def assess(dataset: str, statements: Iterable[Triple], links: Mapping[str, bool]) -> Quality:
+def assess(dataset: str, statements: Iterable[Triple], links: Mapping[str, bool], conforms: bool | None = None) -> Quality:
     """Counts the points of the dataset of that address. ``links`` says of addresses whether they answer; one not in it does not.
 
+    ``conforms`` is what the shapes of DCAT-AP say of it, None where nobody asked them: then what they demand first is looked at.
     The assessment is content with the best file; of addresses all are to answer, so that no broken link hides behind a good one.
     """
     things = _by_subject(statements)
     said = things.get(dataset, {})
-    views = {file: View(said, things.get(file, {}), things, links) for file in sorted(said.get("dcat:distribution", ()))}
+    views = {file: View(said, things.get(file, {}), things, links, conforms) for file in sorted(said.get("dcat:distribution", ()))}
     best = max(views, key=lambda file: _points(views[file], of_file=True), default="")
-    view = views.get(best) or View(said, {}, things, links)
+    view = views.get(best) or View(said, {}, things, links, conforms)
     marks = tuple(Mark(one.name, one.dimension, int(one.points * one.met(view)), one.points) for one in INDICATORS)
     points = sum(mark.points for mark in marks)
     return Quality(points, next(name for least, name in RATINGS if points >= least), best, marks)
@@ -147,7 +149,9 @@ def _known_licence(view: View) -> bool:
 
 
 def _complies(view: View) -> bool:
-    """Whether all is there that DCAT-AP.de demands. That it has the right form is held by its shapes, in our tests."""
+    """What the shapes say; where nobody asked them, whether all is there that DCAT-AP.de demands."""
+    if view.conforms is not None:
+        return view.conforms
     contacts = [view.things.get(contact, {}) for contact in view.dataset.get("dcat:contactPoint", ())]
     reached = all(contact.get("vcard:hasEmail") or contact.get("vcard:hasURL") for contact in contacts)
     files = [view.things.get(file, {}) for file in view.dataset.get("dcat:distribution", ())]

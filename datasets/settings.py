@@ -23,6 +23,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("PORTAL_URL", "none", "Where the workers reach the portal to check its links, if it has no public address; --with-workers sets it."),
     ("TRUSTED_PROXIES", "none", "Addresses and networks, by comma, whose X-Forwarded-For and -Proto are believed."),
     ("CITY", "datasets/cities/dortmund", "Folder of the city."),
+    ("SHAPES", "none", "Folder with SHACL shapes, a folder per profile, by which the worker judges descriptions; needs pyshacl."),
     ("KEEP_DAYS", "0", "Days for which every release is kept; of older ones the first of each month stays; 0 keeps all."),
     ("SNAPSHOT_HOURS", "24", "Least hours between two changes of a project's published score; 0 allowed."),
     ("REQUESTS_PER_MINUTE", "6000", "What one network may ask of the addresses for programs, per process; 0 for no limit."),
@@ -63,6 +64,7 @@ class Settings:
     ckan_url: str = ""
     ckan_token: str = field(default="", repr=False)
     portal_url: str = ""
+    shapes: Path | None = None
 
     @property
     def releases(self) -> Path:
@@ -103,6 +105,7 @@ class Settings:
             mail=read_server(values, _address("BASE_URL", values.get("BASE_URL", ""))),
             ckan_url=_address("CKAN_URL", values.get("CKAN_URL", "")),
             ckan_token=values.get("CKAN_TOKEN", ""),
+            shapes=Path(values["SHAPES"]).resolve() if values.get("SHAPES") else None,
             portal_url=_address("PORTAL_URL", values.get("PORTAL_URL", "")),
         )
 

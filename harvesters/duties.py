@@ -1,4 +1,4 @@
-"""What a job of each kind does: read a source, complete a release, push to another portal, check links."""
+"""What a job of each kind does: read a source, complete a release, push to another portal, check links, have releases judged."""
 
 import datetime as dt
 import threading
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from datasets import everything, jobs, leases, packing, remote, schedule
 from datasets.database import transaction
@@ -15,7 +16,7 @@ from datasets.settings import Settings
 from datasets.shelf import Shelf
 from datasets.tables.runs import Job
 from datasets.tables.types import now
-from harvesters import handed_in, links, match, run
+from harvesters import handed_in, links, match, run, verdicts
 from harvesters.order import Order, Report
 from harvesters.sources import all_sources
 
@@ -84,14 +85,26 @@ def check_links(shift: Shift, _job: Job) -> str:
     return links.check(shift.engine, shift.settings, shift.check)
 
 
+def judge(shift: Shift, _job: Job) -> str:
+    """Holds descriptions against the shapes."""
+    return verdicts.judge(shift.engine, shift.settings, shift.check)
+
+
 def after_release(shift: Shift, slugs: list[str]) -> None:
     """What new releases give rise to: their addresses are new, and another portal lacks their rows."""
     if not slugs:
         return
     with transaction(shift.engine) as session:
         jobs.enqueue(session, "links", due_at=now() + SOON)
+        enqueue_judging(session, shift.settings)
         for slug in slugs if shift.settings.ckan_url else ():
             jobs.enqueue(session, "push", slug)
+
+
+def enqueue_judging(session: Session, settings: Settings) -> None:
+    """Where shapes are named, whatever they have not judged is."""
+    if settings.shapes is not None:
+        jobs.enqueue(session, "shapes")
 
 
 def look_for_matches(shift: Shift, _job: Job) -> str:
@@ -114,5 +127,5 @@ def bundle(shift: Shift, _job: Job) -> str:
 
 FILES: dict[str, Duty] = {kind: _on_files(duty) for kind, duty in handed_in.KINDS.items()}
 PUBLISHING: dict[str, Duty] = {"pack": pack, "match": look_for_matches, everything.JOB: bundle} | FILES
-READING: dict[str, Duty] = {"harvest": harvest, "push": push, "links": check_links}
+READING: dict[str, Duty] = {"harvest": harvest, "push": push, "links": check_links, "shapes": judge}
 """Duties of the two lanes by the kind of job; their sentence is kept with the job."""

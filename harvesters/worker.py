@@ -17,7 +17,7 @@ from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
 from datasets.tables.types import now
-from harvesters.duties import PUBLISHING, READING, SOON, Duty, Shift, after_release
+from harvesters.duties import PUBLISHING, READING, SOON, Duty, Shift, after_release, enqueue_judging
 from harvesters.timetable import timetable
 
 log = structlog.get_logger("harvesters.worker")
@@ -53,6 +53,7 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
     with transaction(engine) as session:
         schedule.enter(session, timetable(settings.city))
         jobs.enqueue(session, "links", due_at=now() + SOON)
+        enqueue_judging(session, settings)
     with leases.Keeper(settings.database_url, LEASE) as keeper:
         log.info("worker started", holder=keeper.holder)
         keeper.fence(engine)

@@ -1,16 +1,17 @@
-"""How good a dataset's metadata are, with the points of the EU's assessment, and which of its addresses answer."""
+"""How good a dataset's metadata are, with the points of the EU's assessment, which of its addresses answer, what the shapes say."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 
-from datasets import links, quality
+from datasets import links, quality, verdicts
 from datasets.catalogue import Edition
 from datasets.database import reading
 from datasets.links import Answered
 from datasets.quality import Quality
 from datasets.settings import Settings
+from datasets.verdicts import Judged
 from datasets.vocabularies import dcat
 from datasets.vocabularies.dcat_dataset import Portal
 from portal.api.described import DATASETS, SLUG, described
@@ -45,8 +46,10 @@ def of_dataset(request: Request, slug: str) -> dict[str, Any]:
     entry = on_shelf(request, slug)
     edition = edition_of(request, slug, entry.release)
     addresses = addresses_of(request, slug, edition)
-    told = _told(assessed(request, slug, addresses))
-    return {"dataset": slug, "release": entry.release} | told | {"links": [_link(one) for one in addresses]}
+    judged = verdicts_of(request, edition)
+    told = _told(assessed(request, slug, addresses, judged))
+    links_told = [_link(one) for one in addresses]
+    return {"dataset": slug, "release": entry.release} | told | {"links": links_told, "shapes": [_verdict(one) for one in judged]}
 
 
 def _told(found: Quality) -> dict[str, Any]:
@@ -71,12 +74,29 @@ def _link(address: Address) -> dict[str, Any]:
     return facts
 
 
-def assessed(request: Request, slug: str, addresses: list[Address]) -> Quality:
+def _verdict(judged: Judged) -> dict[str, Any]:
+    facts = {name: value for name, value in asdict(judged).items() if name != "shapes"}
+    return facts | {"conforms": not judged.violations, "shapes_sha256": judged.shapes, "checked_at": judged.checked_at.isoformat()}
+
+
+def verdicts_of(request: Request, edition: Edition) -> list[Judged]:
+    """What the shapes say of a release, by profile; empty where the installation has none or they were not asked yet."""
+    with reading(request.app.state.engine) as session:
+        return verdicts.of_release(session, edition.uid)
+
+
+def assessed(request: Request, slug: str, addresses: list[Address], judged: list[Judged]) -> Quality:
     """The points of the current release."""
     settings: Settings = request.app.state.settings
     portal = Portal(site(request), settings.city)
     shown = catalogue_view(request).shown(slug)
-    return quality.assess(portal.dataset(slug), dcat.document(portal, [shown]), {one.url: one.answers for one in addresses})
+    answers = {one.url: one.answers for one in addresses}
+    return quality.assess(portal.dataset(slug), dcat.document(portal, [shown]), answers, conforms(judged))
+
+
+def conforms(judged: list[Judged]) -> bool | None:
+    """Whether no profile finds a violation; None where none was asked."""
+    return all(not one.violations for one in judged) if judged else None
 
 
 def addresses_of(request: Request, slug: str, edition: Edition) -> list[Address]:

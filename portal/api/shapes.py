@@ -120,6 +120,20 @@ class CheckedLink(Shape):
     failing_since: dt.datetime | None
 
 
+class ShapesVerdict(Shape):
+    """What SHACL shapes of one profile say of the description."""
+
+    profile: str
+    edition: str = Field(description="Edition of DCAT-AP.de in which the description was judged.")
+    conforms: bool
+    violations: int
+    warnings: int
+    messages: list[str] = Field(description="The first ones.")
+    checked_by: str
+    checked_at: dt.datetime
+    shapes_sha256: str = Field(description="Sum over the files of the profile.")
+
+
 class QualityReport(Shape):
     """The 405 points of the EU's metadata quality assessment."""
 
@@ -132,6 +146,7 @@ class QualityReport(Shape):
     dimensions: dict[str, Points]
     indicators: list[Indicator]
     links: list[CheckedLink]
+    shapes: list[ShapesVerdict] = Field(description="Empty where this installation has not asked any shapes.")
 
 
 class DataPackage(BaseModel):

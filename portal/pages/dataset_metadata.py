@@ -15,7 +15,7 @@ from datasets.vocabularies import schema_org
 from datasets.vocabularies import threesixty as giving
 from datasets.vocabularies.dcat_dataset import Portal
 from portal.api import threesixty
-from portal.api.quality import addresses_of, assessed
+from portal.api.quality import addresses_of, assessed, conforms, verdicts_of
 from portal.deps import catalogue_view
 from portal.language import gettext as _
 from portal.render import site
@@ -36,14 +36,14 @@ def structured(request: Request, slug: str) -> Markup:
 
 def quality_of(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
     """Points of the current release, in all and by dimension, what lost some, and which addresses do not answer."""
-    addresses = addresses_of(request, slug, edition)
+    addresses, judged = addresses_of(request, slug, edition), verdicts_of(request, edition)
 
     def make(_: Shown) -> bytes:
-        return to_json(_summed(assessed(request, slug, addresses)))
+        return to_json(_summed(assessed(request, slug, addresses, judged)))
 
     view = catalogue_view(request)
-    # What answered is no part of the dataset, so it is one of what the points are kept by.
-    state = "".join("01"[one.answers] for one in addresses)
+    # What answered and what the shapes say are no part of the dataset, so the points are kept by them, too.
+    state = "".join("01"[one.answers] for one in addresses) + f" {conforms(judged)}"
     found = json.loads(view.made(view.entry(slug), f"quality {site(request)} {edition.name} {state}", make))
     asked = [one.answered.checked_at for one in addresses if one.answered]
     return {
@@ -51,6 +51,7 @@ def quality_of(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "most": quality.MOST,
         "dimensions": [(dimension(name), points, most) for name, (points, most) in found["dimensions"].items()],
         "lost": [indicator(name) for name in found["lost"]],
+        "judged": judged,
         "broken": [one for one in addresses if not one.answers],
         "unasked": len(addresses) - len(asked),
         "addresses": len(addresses),
