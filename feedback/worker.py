@@ -21,6 +21,7 @@ from feedback import publish, visits
 from feedback.follow.round import deliver
 from feedback.review import audit, bursts, sensitive, watch, windowed
 from feedback.trust import retention
+from feedback.voices import contacts
 
 log = structlog.get_logger("feedback.worker")
 
@@ -62,6 +63,8 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
             signal.signal(sign, lambda *_: stopped.set())
     engine = open_engine(settings.database_url)
     migrate(engine)
+    with transaction(engine) as session:
+        contacts.seal_rows(session, settings.secret())
     holder, clock = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}", Clock()
     log.info("worker started", holder=holder)
     while not stopped.is_set():

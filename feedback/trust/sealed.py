@@ -1,4 +1,4 @@
-"""Mail addresses at rest: sealed with a key that follows from the installation's secret; no copy of the database tells them."""
+"""Names and mail addresses at rest: sealed with a key that follows from the installation's secret; no copy of the database tells them."""
 
 import base64
 
@@ -6,10 +6,18 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from feedback.trust.keys import mac
 
+SHORTEST = 100
+"""Characters of the shortest sealed text."""
+
 
 def seal(secret: bytes, text: str) -> str:
     """The sealed text; empty stays empty."""
     return _key(secret).encrypt(text.encode()).decode() if text else ""
+
+
+def is_sealed(text: str) -> bool:
+    """Whether it looks like what ``seal`` makes: the first bytes of a sealed text are its version and the century."""
+    return text.startswith("gAAAAA") and len(text) >= SHORTEST
 
 
 def opened(secret: bytes, sealed: str) -> str:

@@ -16,8 +16,9 @@ from datasets.tables.types import now
 from feedback.rows import insert_new
 from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from feedback.trust import limits, network
+from feedback.trust import token as tokens
 from feedback.trust.keys import mac
-from feedback.voices import letters
+from feedback.voices import contacts, letters
 from feedback.voices.letters import Sent
 
 DATASET = "ideen"
@@ -60,20 +61,22 @@ def read_texts(fields: Mapping[str, str], city: City) -> dict[str, str]:
     return texts | {"district": letters.choice(fields, "district", ("", *(part.slug for part in city.districts)))}
 
 
-def propose(session: Session, form: IdeaForm, sent: Sent, moment: dt.datetime | None = None) -> None:
-    """Stores a proposal, which nobody sees until staff publish it. Raises Refused where the network sent too many.
+def propose(session: Session, secret: bytes, form: IdeaForm, sent: Sent, moment: dt.datetime | None = None) -> str:
+    """Stores a proposal, which nobody sees until staff publish it; the code of its author, which exists nowhere else.
 
-    The same rendered form sent again is the same proposal; while it is new its words are replaced.
+    The same rendered form sent again is the same proposal and has the same code; while it is new its words are replaced.
+    Raises Refused where the network sent too many.
     """
-    moment = moment or now()
+    moment, code, values = moment or now(), tokens.code(secret, sent.nonce), contacts.sealed(secret, form.model_dump())
     known = session.exec(select(IdeaProposal).where(IdeaProposal.nonce == sent.nonce).with_for_update()).first()
     if known is None:
         doubt = letters.doubt(session, KIND, sent, moment)
-        fixed = {"doubt": doubt, "nonce": sent.nonce, "state": "new", "created_at": moment}
-        insert_new(session, IdeaProposal, form.model_dump() | fixed, "id")
+        fixed = {"doubt": doubt, "nonce": sent.nonce, "state": "new", "created_at": moment, "code_hash": tokens.code_hash(secret, code)}
+        insert_new(session, IdeaProposal, values | fixed, "id")
     elif known.state == "new":
-        session.add(known.sqlmodel_update(form.model_dump()))
+        session.add(known.sqlmodel_update(values))
     session.flush()
+    return code
 
 
 def waiting(session: Session) -> int | None:
@@ -90,26 +93,27 @@ def support(session: Session, secret: bytes, idea_id: int, token: str, prefix: s
     idea, moment = ideas.one(session, idea_id), moment or now()
     if idea.state not in OPEN:
         raise BadQuestion("The idea is decided on; it can be supported no more.", "idee")
-    owner = _owner(secret, token, idea_id)
-    given = select(IdeaSupport.id).where(IdeaSupport.idea_id == idea_id, IdeaSupport.token_hash == owner)
+    whose = owner(secret, token, idea_id)
+    given = select(IdeaSupport.id).where(IdeaSupport.idea_id == idea_id, IdeaSupport.token_hash == whose)
     if session.exec(given).first() is not None:
         return idea
     kind = f"support/{idea_id}"
     if not network.is_own_machine(prefix) and not limits.within_limit(session, kind, prefix, moment, SUPPORTS_A_DAY):
         raise Refused("Too many voices for this idea came from this network today.")
-    insert_new(session, IdeaSupport, {"idea_id": idea_id, "token_hash": owner, "at": moment}, "id")
+    insert_new(session, IdeaSupport, {"idea_id": idea_id, "token_hash": whose, "at": moment}, "id")
     return _recount(session, idea)
 
 
 def take_back(session: Session, secret: bytes, idea_id: int, token: str) -> Idea:
     """The voice of this browser is gone; nothing happens where it gave none. Raises NotFound."""
     idea = ideas.one(session, idea_id)
-    mine = (col(IdeaSupport.idea_id) == idea_id, col(IdeaSupport.token_hash) == _owner(secret, token, idea_id))
+    mine = (col(IdeaSupport.idea_id) == idea_id, col(IdeaSupport.token_hash) == owner(secret, token, idea_id))
     session.execute(delete(IdeaSupport).where(*mine))
     return _recount(session, idea)
 
 
-def _owner(secret: bytes, token: str, idea_id: int) -> str:
+def owner(secret: bytes, token: str, idea_id: int) -> str:
+    """What is stored of a browser that supports an idea: another one for each idea."""
     return mac(secret, "support", token, idea_id).hex()
 
 

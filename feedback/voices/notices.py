@@ -11,7 +11,7 @@ from datasets.tables.types import now
 from feedback.rows import insert_new
 from feedback.tables.notices import GROUNDS, KINDS, Notice
 from feedback.trust import token as tokens
-from feedback.voices import letters
+from feedback.voices import contacts, letters
 from feedback.voices.letters import Sent
 
 LONGEST_TEXT = 2000
@@ -61,9 +61,11 @@ def hand_in(session: Session, secret: bytes, form: NoticeForm, sent: Sent, momen
     if known is None:
         doubt = letters.doubt(session, KIND, sent, moment)
         fixed = {"code_hash": tokens.code_hash(secret, code), "nonce": sent.nonce, "created_at": moment}
-        insert_new(session, Notice, form.model_dump() | fixed | {"doubt": doubt, "state": "open", "answer": ""}, "id")
+        insert_new(
+            session, Notice, contacts.sealed(secret, form.model_dump()) | fixed | {"doubt": doubt, "state": "open", "answer": ""}, "id"
+        )
     elif known.state == "open":
-        session.add(known.sqlmodel_update(form.model_dump()))
+        session.add(known.sqlmodel_update(contacts.sealed(secret, form.model_dump())))
     session.flush()
     return code
 

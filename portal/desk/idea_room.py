@@ -14,6 +14,7 @@ from feedback.review import audit, ideas
 from feedback.review.ideas import Settlement
 from feedback.tables.ideas import PROPOSAL_STATES
 from feedback.tables.people import Staff
+from feedback.voices import contacts
 from feedback.voices.ideas import LONGEST, read_texts
 from portal.deps import Conf, Db, ReadDb
 from portal.desk.room import room
@@ -36,9 +37,9 @@ def show(request: Request, db: ReadDb, person: Reviewer, stand: str = "") -> Res
 
 
 @router.get(PATH + "/{number:int}")
-def show_one(request: Request, db: ReadDb, person: Reviewer, number: int, getan: str = "") -> Response:
+def show_one(request: Request, db: ReadDb, settings: Conf, person: Reviewer, number: int, getan: str = "") -> Response:
     """One proposal with the form that decides on it."""
-    return room(request, person, "desk_idea.html", **_shown(db, person, number), errors={}, done=bool(getan))
+    return room(request, person, "desk_idea.html", **_shown(db, settings.secret(), person, number), errors={}, done=bool(getan))
 
 
 @router.post(PATH + "/{number:int}")
@@ -48,7 +49,7 @@ def settle(request: Request, db: Db, settings: Conf, person: Reviewer, fields: F
         ideas.settle(db, person, number, _settlement(fields, settings.city))
     except BadQuestion as error:
         wrong = letters.complaints(error.field, _texts(fields), "title", idea_words.missing())
-        shown = _shown(db, person, number) | {"given": fields}
+        shown = _shown(db, settings.secret(), person, number) | {"given": fields}
         return room(request, person, "desk_idea.html", None, 422, **shown, errors=wrong, done=False)
     return never_kept(RedirectResponse(link(f"{PATH}/{number}?getan=1", request.state.language), 303))
 
@@ -64,11 +65,12 @@ def _settlement(fields: dict[str, str], city: City) -> Settlement:
     return Settlement(state=fields.get("state", ""), texts=texts, answer=answer, project=project, hidden="hidden" in fields)
 
 
-def _shown(db: Session, person: Staff, number: int) -> dict[str, Any]:
+def _shown(db: Session, secret: bytes, person: Staff, number: int) -> dict[str, Any]:
     proposal, idea = ideas.one(db, number)
     names = {one.key: one.name for one in everybody(db)}
     return {
         "proposal": proposal,
+        "contact": contacts.contact(secret, proposal),
         "idea": idea,
         "given": (idea or proposal).model_dump(),
         "like": like(db, proposal.title, proposal.idea_id),

@@ -11,7 +11,8 @@ from feedback.people.staff import MAY, everybody
 from feedback.review import audit, notices
 from feedback.tables.notices import NOTICE_STATES
 from feedback.tables.people import Staff
-from portal.deps import Db, ReadDb
+from feedback.voices import contacts
+from portal.deps import Conf, Db, ReadDb
 from portal.desk.room import room
 from portal.fields import Fields
 from portal.language import gettext as _
@@ -33,27 +34,38 @@ def show(request: Request, db: ReadDb, person: Reviewer, stand: str = "") -> Res
 
 
 @router.get(PATH + "/{number:int}")
-def show_one(request: Request, db: ReadDb, person: Reviewer, number: int, getan: str = "") -> Response:
+def show_one(request: Request, db: ReadDb, settings: Conf, person: Reviewer, number: int, getan: str = "") -> Response:
     """One notice with the form for the answer."""
-    return room(request, person, "desk_notice.html", **_shown(db, person, number), given={}, errors={}, done=bool(getan))
+    return room(request, person, "desk_notice.html", **_shown(db, settings.secret(), person, number), given={}, errors={}, done=bool(getan))
 
 
 @router.post(PATH + "/{number:int}")
-def answer(request: Request, db: Db, person: Reviewer, fields: Fields, number: int) -> Response:
+def answer(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Fields, number: int) -> Response:
     """Stores answer and state."""
     try:
         notices.answer(db, person, number, fields.get("answer", ""), fields.get("state", ""))
     except BadQuestion as error:
         wrong = {error.field: _("Bitte schreiben Sie eine Antwort, höchstens 2000 Zeichen, und wählen Sie den Stand.")}
-        return room(request, person, "desk_notice.html", None, 422, **_shown(db, person, number), given=fields, errors=wrong, done=False)
+        return room(
+            request,
+            person,
+            "desk_notice.html",
+            None,
+            422,
+            **_shown(db, settings.secret(), person, number),
+            given=fields,
+            errors=wrong,
+            done=False,
+        )
     return never_kept(RedirectResponse(link(f"{PATH}/{number}?getan=1", request.state.language), 303))
 
 
-def _shown(db: Session, person: Staff, number: int) -> dict[str, Any]:
+def _shown(db: Session, secret: bytes, person: Staff, number: int) -> dict[str, Any]:
     notice = notices.one(db, number)
     names = {one.key: one.name for one in everybody(db)}
     return {
         "notice": notice,
+        "contact": contacts.contact(secret, notice),
         "subject": subjects.of(db, notice.subject_kind, notice.subject),
         "may": person.role in MAY["qualify"],
         "sees": person.role in (*MAY["qualify"], "datenschutz"),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from datasets.errors import BadQuestion, Refused
 from datasets.register import ideas as published
+from feedback.trust.token import grouped
 from feedback.voices import ideas
 from portal.deps import Conf, Db, ReadDb
 from portal.fields import Fields
@@ -19,6 +20,9 @@ router = APIRouter(include_in_schema=False)
 
 FORM = "idea"
 """What the form's stamp is for."""
+
+SEEN = "gesehen"
+"""The field that says which similar projects and ideas were shown beside the form."""
 
 
 @router.get("/ideen/neu")
@@ -34,17 +38,27 @@ def propose(request: Request, db: Db, settings: Conf, fields: Fields) -> Respons
         return _again(request, db, fields, {}, 200)
     try:
         form = ideas.read_form(fields, settings.city)
-        ideas.propose(db, form, letters.sent(request, settings, FORM, fields))
+        sent = letters.sent(request, settings, FORM, fields)
+        if _unseen(db, form.title, fields):
+            return _again(request, db, fields, {}, 200, asked=True)
+        code = ideas.propose(db, settings.secret(), form, sent)
     except BadQuestion as error:
         return _again(request, db, fields, letters.complaints(error.field, fields, "title", idea_words.missing()))
     except Refused:
         return _again(request, db, fields, letters.too_many("title"), letters.SPENT)
-    return never_kept(page(request, "idea_thanks.html", form=form, like=published.like(db, form.title)))
+    return never_kept(page(request, "idea_thanks.html", form=form, code=grouped(code), like=published.like(db, form.title)))
 
 
-def _again(request: Request, db: Session, fields: dict[str, str], errors: dict[str, str], status: int = 422) -> Response:
-    return never_kept(page(request, "idea_form.html", None, status, **_shown(db, filled(fields), errors)))
+def _unseen(db: Session, title: str, fields: dict[str, str]) -> bool:
+    """Whether something is like it that its author was not shown, by typing or before."""
+    return not {item.path for item in published.like(db, title)} <= set(fields.get(SEEN, "").split())
 
 
-def _shown(db: Session, given: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
-    return {"given": given, "errors": errors, "like": published.like(db, given.get("title", ""))}
+def _again(
+    request: Request, db: Session, fields: dict[str, str], errors: dict[str, str], status: int = 422, asked: bool = False
+) -> Response:
+    return never_kept(page(request, "idea_form.html", None, status, **_shown(db, filled(fields), errors, asked)))
+
+
+def _shown(db: Session, given: dict[str, str], errors: dict[str, str], asked: bool = False) -> dict[str, Any]:
+    return {"given": given, "errors": errors, "like": published.like(db, given.get("title", "")), "asked": asked, "seen": SEEN}

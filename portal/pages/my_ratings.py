@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from datasets.errors import BadQuestion, NotFound
 from datasets.settings import Settings
-from feedback.trust import stamp
-from feedback.voices import forms, mine, ratings
+from feedback.trust import stamp, token
+from feedback.voices import forms, mine, own_ideas, ratings
 from feedback.voices.mine import Mine
+from feedback.voices.own_ideas import Support
 from portal.deps import Conf, Db, ReadDb
 from portal.fields import Fields
 from portal.language import gettext as _
-from portal.pages import answers, comment_words, labels
+from portal.pages import answers, comment_words, labels, my_ideas
 from portal.pages.rating import complaint, filled
 from portal.pages.voters import HOUR, TooMany, Voter, changed, voter
 from portal.pages.voters import answers as fields_of
@@ -37,6 +38,10 @@ class Visit:
     voter: Voter
     fields: dict[str, str]
 
+    def supports(self) -> list[Support]:
+        """The ideas that the browser supports; none where a code asks."""
+        return [] if self.voter.code else own_ideas.supports(self.db, self.voter.secret, self.voter.cookie)
+
 
 @router.get(PATH)
 def show(request: Request, db: ReadDb, settings: Conf) -> Response:
@@ -50,7 +55,9 @@ def act(request: Request, db: Db, settings: Conf, fields: Fields) -> Response:
     """Does what is asked, at once. What goes wrong is a page and no exception: a wrong code must be counted."""
     visit = Visit(request, db, settings, voter(request, settings.secret(), fields.get("code", "").strip()), fields)
     try:
-        return _chosen(fields.get("action", ""))(visit)
+        chosen = _chosen(fields.get("action", ""))
+        proposal = visit.voter.idea(db)
+        return chosen(visit) if proposal is None else my_ideas.act(request, db, visit.voter, proposal, fields)
     except NotFound:
         return _page(visit, [], 404, errors={"code": _missing(visit.voter)})
     except TooMany:
@@ -92,6 +99,15 @@ def _withdraw(visit: Visit) -> Response:
 
 
 def _delete(visit: Visit) -> Response:
+    """One rating; without a project everything that this browser said."""
+    if not visit.voter.code and not visit.fields.get("project"):
+        visit.voter.prove(visit.fields)
+        for one in visit.voter.all(visit.db):
+            ratings.erase(visit.db, one.rating_id)
+        own_ideas.erase_supports(visit.db, visit.voter.secret, visit.voter.cookie)
+        answer = _page(visit, [], done=_("Alles aus diesem Browser ist gelöscht: Bewertungen, Kommentare und Unterstützungen."))
+        answer.delete_cookie(token.COOKIE, path="/", httponly=True, samesite="lax")
+        return answer
     ratings.erase(visit.db, visit.voter.rating(visit.db, visit.fields))
     left = [] if visit.voter.code else visit.voter.all(visit.db)
     return _page(visit, left, done=_("Ihre Bewertung ist gelöscht, mit allem, was dazu gespeichert war."))
@@ -101,7 +117,10 @@ def _export(visit: Visit) -> Response:
     """One rating, or all of this browser."""
     one = visit.voter.code or visit.fields.get("project")
     ids = [visit.voter.rating(visit.db, visit.fields)] if one else [found.rating_id for found in visit.voter.all(visit.db)]
-    answer = JSONResponse({"ratings": [mine.export(visit.db, rating_id) for rating_id in ids]})
+    taken: dict[str, Any] = {"ratings": [mine.export(visit.db, rating_id) for rating_id in ids]}
+    if not one:
+        taken["supports"] = [{"idea": voice.number, "title": voice.title, "at": voice.at.isoformat()} for voice in visit.supports()]
+    answer = JSONResponse(taken)
     answer.headers["Content-Disposition"] = 'attachment; filename="meine-bewertungen.json"'
     return never_kept(answer)
 
@@ -114,6 +133,7 @@ def _page(visit: Visit, found: list[Mine], status: int = 200, **said: Any) -> Re
         None,
         status,
         shown=shown,
+        supports=visit.supports(),
         proof=_proof(visit),
         comment_words=comment_words,
         **{"done": "", "errors": {}} | said,

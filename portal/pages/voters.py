@@ -11,7 +11,7 @@ from datasets.register import projects
 from datasets.tables.types import now
 from feedback.tables.ratings import DIMENSIONS
 from feedback.trust import limits, network, stamp, token
-from feedback.voices import mine
+from feedback.voices import mine, own_ideas
 from feedback.voices.mine import Mine
 
 FAILURES = 30
@@ -47,8 +47,24 @@ class Voter:
             raise BadQuestion("A change code is needed.", "code")
         project = projects.named(session, fields.get("project", ""))
         found = mine.by_token(session, self.secret, self.cookie, project.id)
-        stamp.read(self.secret, self.subject, fields.get(stamp.FIELD, ""), now())
+        self.prove(fields)
         return found
+
+    def prove(self, fields: dict[str, str]) -> None:
+        """Raises BadQuestion unless the form came from the page that this browser was shown."""
+        if not self.cookie:
+            raise BadQuestion("A change code is needed.", "code")
+        stamp.read(self.secret, self.subject, fields.get(stamp.FIELD, ""), now())
+
+    def idea(self, session: Session) -> int | None:
+        """Id of the proposed idea of the code; None where there is no code or it belongs to no idea. Raises TooMany."""
+        if not self.code:
+            return None
+        self._refuse_flood(session)
+        try:
+            return own_ideas.by_code(session, self.secret, self.code)
+        except NotFound:
+            return None
 
     def all(self, session: Session) -> list[Mine]:
         """The rating of the code, or all of the browser. Raises NotFound and TooMany for a code."""
@@ -57,13 +73,16 @@ class Voter:
         return mine.of_browser(session, self.secret, self.cookie)
 
     def _by_code(self, session: Session) -> int:
-        if limits.attempts(session, "code", self.prefix, now(), HOUR) >= FAILURES:
-            raise TooMany
+        self._refuse_flood(session)
         try:
             return mine.by_code(session, self.secret, self.code)
         except NotFound:
             limits.note(session, "code", self.prefix, now())
             raise
+
+    def _refuse_flood(self, session: Session) -> None:
+        if limits.attempts(session, "code", self.prefix, now(), HOUR) >= FAILURES:
+            raise TooMany
 
 
 def voter(request: Request, secret: bytes, code: str = "") -> Voter:

@@ -29,7 +29,7 @@ NETWORK = "198.18.0.0/24"
 
 def proposed(session: Session, nonce: str = "n", **values: Any) -> int:
     sent = Sent(nonce, values.pop("prefix", ""), values.pop("trapped", False))
-    ideas.propose(session, IdeaForm(**FIELDS | values), sent, NOON)
+    ideas.propose(session, SECRET, IdeaForm(**FIELDS | values), sent, NOON)
     return session.exec(select(IdeaProposal.id).where(IdeaProposal.nonce == nonce)).one() or 0
 
 

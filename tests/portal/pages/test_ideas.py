@@ -18,6 +18,7 @@ from tests.staffing import signed_in
 IDEA = {"title": "Mehr Bänke am <Hafen>", "what": "Zehn Bänke mit Lehne.", "place": "Am Kai"}
 DESK = "/pruefung/ideen"
 COOKIE = "mehrwert_stimme"
+ASKED = "Noch nicht abgeschickt"
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +33,16 @@ def ada(app: FastAPI) -> TestClient:
     return signed_in(app, "redaktion", "Ada")
 
 
-def proposed(client: TestClient, **fields: str) -> Any:
-    [(action, hidden)] = voting.forms(client.get("/ideen/neu").text, "/ideen/neu")
+def sent(client: TestClient, text: str, **fields: str) -> Any:
+    """The answer to the form on a page, filled in."""
+    [(action, hidden)] = voting.forms(text, "/ideen/neu")
     return client.post(action, data=hidden | IDEA | fields)
+
+
+def proposed(client: TestClient, **fields: str) -> Any:
+    """What somebody does who was asked whether it exists already: they look, and send the idea all the same."""
+    answer = sent(client, client.get("/ideen/neu").text, **fields)
+    return sent(client, answer.text, **fields) if ASKED in answer.text else answer
 
 
 def settled(ada: TestClient, number: int = 1, **fields: str) -> Any:
@@ -254,3 +262,28 @@ def test_every_link_to_ideas_and_notices_leads_somewhere(client: TestClient) -> 
     links = {link for page in pages for link in re.findall(r'href="(/(?:ideen|melden)[^"#]*)"', page)}
     assert {"/ideen", "/ideen/neu", "/melden", "/melden/stand", "/melden?projekte=kai"} <= links
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_what_is_like_it_must_have_been_shown_before_it_is_stored(app: FastAPI, client: TestClient) -> None:
+    answer = sent(client, client.get("/ideen/neu").text)
+    assert (answer.status_code, ASKED in answer.text, stored(app)) == (200, True, [])
+    assert '<a href="/projekte/kai">' in answer.text
+    assert 'value="Am Kai"' in answer.text
+    assert "Danke" in sent(client, answer.text).text
+    assert len(stored(app)) == 1
+
+
+def test_who_saw_what_is_like_it_while_typing_is_not_asked_again(app: FastAPI, client: TestClient) -> None:
+    shown = client.get("/ideen/neu", params={"title": IDEA["title"]}).text
+    assert ASKED not in sent(client, shown).text
+    assert len(stored(app)) == 1
+
+
+def test_another_title_is_looked_for_again(app: FastAPI, client: TestClient) -> None:
+    answer = sent(client, client.get("/ideen/neu").text, title="Etwas ganz Neues")
+    assert (ASKED in answer.text, len(stored(app))) == (False, 1)
+    seen = sent(client, client.get("/ideen/neu").text, title="Bänke").text
+    with database.transaction(app.state.engine) as session:
+        builders.a_project(session, slug="steg", title="Ein Steg")
+        search.put(session, "project", "steg", "Ein Steg", "")
+    assert ASKED in sent(client, seen, title="Bänke am Steg").text
