@@ -50,7 +50,7 @@ def quality_of(request: Request, slug: str, edition: Edition) -> dict[str, Any]:
         "points": found["points"],
         "most": quality.MOST,
         "dimensions": [(dimension(name), points, most) for name, (points, most) in found["dimensions"].items()],
-        "lost": [indicator(name) for name in found["lost"]],
+        "lost": [f"{indicator(name)} ({why(name)})" for name in found["lost"]],
         "judged": judged,
         "broken": [one for one in addresses if not one.answers],
         "unasked": len(addresses) - len(asked),
@@ -109,6 +109,20 @@ def dimension(name: str) -> str:
         "contextuality": _("Kontext"),
     }
     return words.get(name, name)
+
+
+def why(name: str) -> str:
+    """Why an indicator lost points: all that is ours to say is said, so the rest is what a source does not tell."""
+    words = {
+        "access_url_answers": _("nicht alle Adressen antworten"),
+        "download_url_answers": _("nicht alle Adressen antworten"),
+        "dcat_ap": _("ein Profil sieht einen Verstoß, oder eine Pflichtangabe fehlt"),
+        "open_format": _("keine Datei hat eines"),
+        "machine_format": _("keine Datei hat eines"),
+        "format_from_list": _("keine Datei hat eines"),
+        "known_licence": _("keine Quelle nennt eine offene Lizenz"),
+    }
+    return words.get(name) or _("die Quelle sagt nichts dazu")
 
 
 def indicator(name: str) -> str:

@@ -34,6 +34,14 @@ def test_an_unknown_dataset_has_no_quality(client):
     assert client.get("/daten/unbekannt/qualitaet.json").status_code == 404
 
 
+def test_the_page_says_what_is_missing_and_why(app, settings, client):
+    small(app.state.engine, settings, slug="bruecke", keywords=("Bau",), licence="other-closed")
+    text = client.get("/daten/bruecke").text
+    assert "Ort (die Quelle sagt nichts dazu)" in text
+    assert "Bekannte Lizenz (keine Quelle nennt eine offene Lizenz)" in text
+    assert "no source names an open licence" in client.get("/en/daten/bruecke").text
+
+
 def test_the_page_shows_the_points(app, settings, client):
     small(app.state.engine, settings, slug="bruecke", keywords=("Bau",))
     assert "365 von 405 Punkten" in client.get("/daten/bruecke").text
