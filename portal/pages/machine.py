@@ -19,6 +19,7 @@ router = APIRouter()
 PAGES = (
     "/", "/projekte", "/foerderung", "/foerderung/programme", "/partner", "/daten", "/ideen", "/gesagt-getan", "/smart-city-index",
     "/hilfe", "/ueber", "/methode", "/entwickler", "/api/docs", "/datenschutz", "/impressum", "/barrierefreiheit", "/transparenz",
+    "/transparenz/inhalte",
 )  # fmt: skip
 PLAIN = described(OPERATION, {"text/plain": None})
 LIMIT = 16_000
