@@ -19,7 +19,7 @@ from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback import publish, visits
 from feedback.follow.round import deliver
-from feedback.review import audit, bursts, sensitive, watch, windowed
+from feedback.review import audit, bursts, digest, sensitive, watch, windowed
 from feedback.trust import retention
 from feedback.voices import contacts
 
@@ -34,6 +34,9 @@ LOOKS = 24
 """How often the gate is asked while a figure must stay as it is: with the default of 24 hours, once an hour."""
 
 SWEEPS = dt.timedelta(hours=1)
+
+REMINDS = dt.timedelta(minutes=15)
+"""How often it is looked whether something waits for staff who got no mail today."""
 
 LOOKS_AT_ALL = dt.timedelta(hours=1)
 """How often every project with votes in the last day is looked at; in between those with new ones."""
@@ -50,6 +53,7 @@ class Clock:
     swept: dt.datetime | None = None
     looked: dt.datetime | None = None
     looked_at_all: dt.datetime | None = None
+    reminded: dt.datetime | None = None
     frozen: frozenset[int] | None = None
     """Projects that were being checked when the gate was last asked."""
 
@@ -98,6 +102,9 @@ def _round(engine: Engine, settings: Settings, holder: str, clock: Clock) -> Non
             _publish(engine, settings)
             clock.published, clock.frozen = moment, frozen
         deliver(engine, settings)
+        if _is_due(clock.reminded, REMINDS, moment):
+            digest.remind(engine, settings, moment)
+            clock.reminded = moment
         with reading(engine) as session:
             audit.keep_head(session, settings.home)
     except Exception:  # a worker outlives whatever one round meets

@@ -28,7 +28,7 @@ class Staff(SQLModel, table=True):
     password_hash: str | None = None
     active: bool = True
     told_on: dt.date | None = None
-    """When they last got a mail about what is due at the desk."""
+    """When they last got a mail about what waits at the desk."""
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
 
 
