@@ -134,4 +134,5 @@ def _line(found: Graph, result: object) -> str:
         name: found.value(result, URIRef(SH + name)) for name in ("resultSeverity", "resultMessage", "focusNode", "resultPath", "value")
     }
     severity = str(said.pop("resultSeverity")).rpartition("#")[2]
-    return " | ".join([severity, *(str(value) for value in said.values())])
+    # A blank node's label means nothing to anybody outside.
+    return " | ".join([severity, *(str(value) for value in said.values() if value is not None and not isinstance(value, BNode))])

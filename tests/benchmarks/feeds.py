@@ -12,6 +12,7 @@ from tests import shapes
 from tests.benchmarks import processes
 from tests.benchmarks.installation import SERVER
 from tests.benchmarks.table import Line
+from tests.conftest import import_tables
 from tests.generated import fill
 
 SHARED = ROOT.parent / "shared"
@@ -42,6 +43,7 @@ def _filled(home: Path, datasets: int) -> dict[str, str]:
     environment = {"MEHRWERT_HOME": str(home), "MEHRWERT_REQUESTS_PER_MINUTE": "0"}
     home.mkdir(parents=True)
     settings = Settings.from_environment(environment)
+    import_tables()
     engine = open_engine(settings.database_url)
     migrate(engine)
     fill(engine, datasets, settings.city)
