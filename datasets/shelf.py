@@ -4,9 +4,9 @@ import datetime as dt
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -99,6 +99,20 @@ class Shelf:
         found: Shown = self.once((entry.stamp, "whole"), lambda: self._read(entry.slug))
         return found
 
+    def whole_of(self, entries: Iterable[Entry]) -> list[Shown]:
+        """Many of them; those that are not kept are read together."""
+        wanted = {entry.slug: entry for entry in entries}
+        with self._room:
+            missing = [slug for slug, entry in wanted.items() if (entry.stamp, "whole") not in self._kept]
+        read = {}
+        if missing:
+            with reading(self._engine) as session:
+                read = {shown.slug: shown for shown in catalogue.several(session, missing)}
+        return [self.once((entry.stamp, "whole"), partial(self._read_or, read, slug)) for slug, entry in wanted.items()]
+
+    def _read_or(self, read: Mapping[str, Shown], slug: str) -> Shown:
+        return read[slug] if slug in read else self._read(slug)
+
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What was made for this key, or is made now; the least used things are dropped."""
         with self._room:
@@ -153,6 +167,10 @@ class View:
     def shown(self, slug_or_uid: str) -> Shown:
         """A whole dataset. Raises NotFound."""
         return self._shelf.whole(self.entry(slug_or_uid))
+
+    def shown_all(self, entries: Iterable[Entry]) -> list[Shown]:
+        """Whole datasets of many entries."""
+        return self._shelf.whole_of(entries)
 
     def resource(self, resource_id: str) -> tuple[Entry, str]:
         """The dataset that a resource belongs to, and the resource's format. Raises NotFound."""

@@ -55,7 +55,7 @@ def catalogue_page(
     number = _number(page, dcat.pages(len(view.entries)))
     portal = _portal(request, profile)
     entries = in_order(view)[(number - 1) * dcat.PAGE : number * dcat.PAGE]
-    statements = dcat.page(portal, _whole(view), [view.shown(entry.slug) for entry in entries], number, f"{portal.base}/catalog.{ending}")
+    statements = dcat.page(portal, _whole(view), view.shown_all(entries), number, f"{portal.base}/catalog.{ending}")
     return _sent(request, rdf.written(statements, ending), ending)
 
 
