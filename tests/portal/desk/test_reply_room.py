@@ -42,6 +42,7 @@ def public(client: TestClient) -> str:
 
 def test_a_reply_is_previewed_published_corrected_and_taken_off(app: FastAPI, client: TestClient) -> None:
     desk = signed_in(app, "redaktion")
+    assert 'value="preview"' in desk.get(f"{PATH}/neu?projekt=kai").text
     preview = desk.post(f"{PATH}/neu", data=NEW | {"action": "preview"})
     assert "So sieht es aus" in preview.text
     assert "Kein Eintrag" not in desk.get(PATH).text
