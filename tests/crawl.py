@@ -47,11 +47,11 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 Seen = dict[str, Answer]
 
 
-def crawl(app: FastAPI) -> Seen:
+def crawl(app: FastAPI, languages: tuple[str, ...] = LANGUAGES) -> Seen:
     """Every public answer by its address: status, headers, and the bytes without the stamp that each form has of its own."""
     client = TestClient(app, follow_redirects=False)
     seen: Seen = {}
-    ahead = deque(seeds(app))
+    ahead = deque(seeds(app, languages))
     known, followed = set(ahead), Counter[str]()
     while ahead:
         path = ahead.popleft()
@@ -78,7 +78,7 @@ def differing(one: Seen, other: Seen) -> list[str]:
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
-def seeds(app: FastAPI) -> list[str]:
+def seeds(app: FastAPI, languages: tuple[str, ...] = LANGUAGES) -> list[str]:
     """Every public address, its places filled with all that there is, in every language."""
     routes = [line.split()[1] for line in ADDRESSES.read_text("utf-8").splitlines() if line.startswith("GET")]
     places = _places(app)
@@ -86,7 +86,7 @@ def seeds(app: FastAPI) -> list[str]:
     return [
         f"{language}{path}"
         for path in dict.fromkeys([*paths, *ASKED])
-        for language in LANGUAGES
+        for language in languages
         if not language or not MACHINES.match(path)
     ]
 
