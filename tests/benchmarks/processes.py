@@ -107,8 +107,15 @@ def get(url: str, encoding: str = "identity", headers: Mapping[str, str] | None 
 
 def processor_of(pid: int) -> float:
     """Seconds of a processor, in user and system mode, of a process and its children."""
-    stats = [Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split() for one in (pid, *_children(pid))]
-    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+    return sum(_ticks(one) for one in (pid, *_children(pid))) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:  # it has just ended
+        return 0
+    return int(stat[11]) + int(stat[12])
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], complaints: IO[bytes], seconds: float = 60) -> None:
