@@ -24,6 +24,7 @@ FILTERS = (
     numbers.format_euro,
     numbers.format_euro_short,
     numbers.format_date,
+    numbers.format_moment,
     numbers.format_bytes,
     language.link,
     language.localized,

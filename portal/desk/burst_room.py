@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -39,10 +40,10 @@ def show(request: Request, db: ReadDb, person: Reviewer, getan: str = "") -> Res
 
 
 @router.post(PATH)
-def plan(request: Request, db: Db, person: Reviewer, fields: Fields) -> Response:
+def plan(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Fields) -> Response:
     """Registers a window."""
     try:
-        windows.plan(db, person, _window(db, fields))
+        windows.plan(db, person, _window(db, fields, settings.city.timezone))
     except BadQuestion as error:
         return _rooms(request, db, person, "", 422, fields, burst_words.complaint(error.field))
     except (NotAllowed, Refused) as error:
@@ -141,7 +142,7 @@ def _rooms(
 def _shown(db: Session, settings: Settings, person: Staff, number: int) -> dict[str, Any]:
     case = holding.one(db, number)
     votes, waiting, staff = holding.held(db, settings.secret(), case), holding.waiting(db, number), everybody(db)
-    names = {one.key: one.name for one in staff}
+    names, clock = {one.key: one.name for one in staff}, ZoneInfo(settings.city.timezone)
     conflict = conflicts.why_not(db, person, case.project_id)
     own = "own" if waiting is not None and waiting.first_id == person.id else ""
     return {
@@ -150,7 +151,8 @@ def _shown(db: Session, settings: Settings, person: Staff, number: int) -> dict[
         "votes": votes[:MOST],
         "count": len(votes),
         "answers": holding.answers(db, case),
-        "hours": burst_words.by_hour(votes),
+        "hours": burst_words.by_hour(votes, clock),
+        "clock": clock,
         "networks": burst_words.by_network(votes),
         "waiting": waiting,
         "proposer": {one.id: one.name for one in staff}.get(waiting.first_id, "") if waiting else "",
@@ -169,7 +171,7 @@ def _projects(db: Session) -> dict[int, tuple[str, str]]:
     return {entry.project_id: (entry.slug, entry.title) for entry in entries}
 
 
-def _window(db: Session, fields: dict[str, str]) -> PlannedWindow:
+def _window(db: Session, fields: dict[str, str], zone: str) -> PlannedWindow:
     """Raises BadQuestion."""
     slug = fields.get("project", "").strip()
     known = {one: id_ for id_, (one, _title) in _projects(db).items()}
@@ -177,17 +179,17 @@ def _window(db: Session, fields: dict[str, str]) -> PlannedWindow:
         raise BadQuestion("There is no such project.", "project")
     return PlannedWindow(
         project_id=known.get(slug),
-        starts_at=_moment(fields, "starts_at"),
-        ends_at=_moment(fields, "ends_at"),
+        starts_at=_moment(fields, "starts_at", zone),
+        ends_at=_moment(fields, "ends_at", zone),
         channel=fields.get("channel", "").strip(),
         reason=fields.get("reason", "").strip(),
         staff_id=0,
     )
 
 
-def _moment(fields: dict[str, str], name: str) -> dt.datetime:
-    """The fields are those of the browser's own control; the desk says that they are in UTC."""
+def _moment(fields: dict[str, str], name: str, zone: str) -> dt.datetime:
+    """The fields are those of the browser's own control, which knows no zone: they are meant by the city's clock."""
     try:
-        return dt.datetime.fromisoformat(fields.get(name, "").strip()).replace(tzinfo=dt.UTC)
+        return dt.datetime.fromisoformat(fields.get(name, "").strip()).replace(tzinfo=ZoneInfo(zone))
     except ValueError:
         raise BadQuestion(f"{name} must be a date and a time as 2027-03-31T18:00.", name) from None

@@ -46,9 +46,9 @@ def exclusion(code: str) -> str:
     return dict(zip(EXCLUSIONS, words, strict=True)).get(code, code)
 
 
-def by_hour(votes: Sequence[HeldVote]) -> list[Bar]:
-    """Held votes per hour."""
-    counts = Counter(vote.at.astimezone(dt.UTC).strftime("%d.%m. %H:00") for vote in votes)
+def by_hour(votes: Sequence[HeldVote], clock: dt.tzinfo) -> list[Bar]:
+    """Held votes per hour of this clock."""
+    counts = Counter(vote.at.astimezone(clock).strftime("%d.%m. %H:00") for vote in votes)
     return [(hour, count, format_number(count)) for hour, count in counts.items()]
 
 

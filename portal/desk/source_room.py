@@ -16,12 +16,11 @@ from datasets.tables.work import Schedule
 from feedback.people import staff
 from feedback.people.staff import MAY
 from feedback.review import audit
-from portal.deps import Conf, Db, ReadDb
+from portal.deps import Db, ReadDb
 from portal.desk import source_words
 from portal.desk.room import room
 from portal.language import gettext as _
 from portal.language import link
-from portal.numbers import format_moment
 from portal.render import never_kept
 from portal.signin.deps import Reviewer
 
@@ -50,7 +49,7 @@ class Line:
 
 
 @router.get(PATH)
-def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, getan: str = "") -> Response:
+def show(request: Request, db: ReadDb, person: Reviewer, getan: str = "") -> Response:
     """All sources, the next one first, and the newest runs."""
     found = runs.newest(db, LISTED)
     context: dict[str, Any] = {
@@ -60,17 +59,17 @@ def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, getan: 
         "may": person.role in MAY["harvest"],
         "asked": getan,
     }
-    return room(request, person, "desk_sources.html", **context, **_told(settings.city.timezone))
+    return room(request, person, "desk_sources.html", **context, told=source_words)
 
 
 @router.get(PATH + "/laeufe/{number:int}")
-def show_run(request: Request, db: ReadDb, settings: Conf, person: Reviewer, number: int) -> Response:
+def show_run(request: Request, db: ReadDb, person: Reviewer, number: int) -> Response:
     """One run with the rows that it refused and what it warned of."""
     run = runs.one(db, number)
     rejections, warnings = (runs.remarks(db, number, level, LISTED) for level in ("rejection", "warning"))
     reasons = Counter(f"{remark.field}: {remark.reason}" for remark in rejections).most_common()
     context: dict[str, Any] = {"run": run, "rejections": rejections, "warnings": warnings, "reasons": reasons}
-    return room(request, person, "desk_run.html", **context, **_told(settings.city.timezone))
+    return room(request, person, "desk_run.html", **context, told=source_words)
 
 
 @router.post(PATH + "/{name}/jetzt")
@@ -94,8 +93,3 @@ def _lines(db: Session, found: list[Run]) -> list[Line]:
     return [
         Line(source, newest.get(source.source), good.get(source.source), waiting.get(source.source)) for source in schedule.schedule(db)
     ]
-
-
-def _told(zone: str) -> dict[str, Any]:
-    """What templates say moments and codes with."""
-    return {"told": source_words, "when": lambda moment: format_moment(moment, zone)}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
@@ -99,13 +100,15 @@ def test_somebody_who_may_not_is_told_so(app: FastAPI, case: str) -> None:
 
 def test_a_window_is_entered_beforehand_and_ended(app: FastAPI, case: str) -> None:
     desk = signed_in(app)
-    start = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    # By the city's clock, as the form is filled in.
+    start = dt.datetime.now(ZoneInfo(app.state.settings.city.timezone)) + dt.timedelta(hours=1)
     given = {"project": "radweg", "channel": "Newsletter", "reason": "Versand", "starts_at": f"{start:%Y-%m-%dT%H:%M}"}
     assert desk.post(ROOM, data=given | {"ends_at": ""}).status_code == 422
     answer = desk.post(ROOM, data=given | {"ends_at": f"{start + dt.timedelta(hours=2):%Y-%m-%dT%H:%M}"})
     assert answer.status_code == 303
     page = desk.get(ROOM).text
     assert "Newsletter: Versand" in page
+    assert f"{start:%H:%M} – " in page
     [address] = re.findall(r'action="(/pruefung/haeufungen/fenster/\d+)"', page)
     assert desk.post(address).status_code == 303
     assert desk.post(address).status_code == 409
