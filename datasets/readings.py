@@ -8,22 +8,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from datasets import runs
+from datasets import runs, schedule
 from datasets.errors import NotFound
 from datasets.formats.differences import changed_cells, only_in
 from datasets.records import DatasetRecord, Text
-from datasets.register import changes
+from datasets.register import changes, matches
 from datasets.register.changes import Told
 from datasets.settings import Settings
 from datasets.tables.catalogue import Dataset, Release
 from datasets.tables.runs import Run
+from datasets.tables.work import Schedule
 
 GOOD = ("done", "unchanged")
 BAD = ("refused", "failed")
-DAY = dt.timedelta(days=1)
-INTERVALS = {"CONT": DAY, "DAILY": DAY, "WEEKLY": 7 * DAY, "MONTHLY": 30 * DAY, "QUARTERLY": 91 * DAY, "ANNUAL": 365 * DAY}
-"""From one run to the next, by codes of the EU frequency list."""
-USUAL = 30 * DAY
 REASONS = 5
 """Reasons of rejected rows that are named for a list; all are in the run."""
 SHOWN = 3
@@ -55,6 +52,8 @@ class Reading:
     has_release: bool
     reasons: tuple[tuple[str, int], ...]
     """Field with reason, and how many of the kept remarks say so; never the raw value, which may name a person."""
+    waiting: int
+    """Names of the list of which a person has to say whom they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Pair:
 
 def listing(session: Session) -> list[Reading]:
     """Every list that was ever read, by its source's title and its own name."""
-    newest = _newest(session)
+    newest, planned = _newest(session), {row.source: row for row in schedule.schedule(session)}
     good, changing = _newest(session, GOOD), _newest(session, ("done",))
     released = set(session.exec(select(Dataset.slug).join(Release, col(Release.dataset_id) == col(Dataset.id)).distinct()))
     found = [
@@ -77,9 +76,10 @@ def listing(session: Session) -> list[Reading]:
             good=good.get(name),
             changing=changing.get(name),
             refused=run if run.state in BAD else None,
-            source=facts(session, name, good.get(name)),
+            source=_facts(session, name, planned.get(run.source)),
             has_release=name in released,
             reasons=reasons(session, good.get(name) or run),
+            waiting=matches.open_count(session, name),
         )
         for name, run in newest.items()
     ]
@@ -94,14 +94,31 @@ def one(session: Session, number: int) -> Run:
     return run
 
 
-def facts(session: Session, dataset: str, good: Run | None) -> Facts | None:
-    """What the catalogue says of a list; None where it has no dataset of its own, as the register's files."""
+def unread(session: Session) -> list[Facts]:
+    """Sources of the installation that were never read, the next one first."""
+    known = set(session.exec(select(Run.source).distinct()))
+    return [_planned(row) for row in schedule.schedule(session) if row.source not in known]
+
+
+def facts(session: Session, run: Run) -> Facts | None:
+    """Who publishes what a run has read; None where neither the catalogue nor the schedule knows it."""
+    planned = {row.source: row for row in schedule.schedule(session)}
+    return _facts(session, run.dataset, planned.get(run.source))
+
+
+def _facts(session: Session, dataset: str, planned: Schedule | None) -> Facts | None:
+    """What the catalogue says of a list, which is more exact than its source, and when that is read next."""
     row = session.exec(select(Dataset).where(Dataset.slug == dataset)).first()
     if row is None:
-        return None
-    record = DatasetRecord.model_validate(row.record)
-    due = None if good is None else good.started_at + INTERVALS.get(record.frequency, USUAL)
-    return Facts(record.title, record.publisher, record.source_url, record.licence, record.frequency, due)
+        return None if planned is None else _planned(planned)
+    record, due = DatasetRecord.model_validate(row.record), planned.due_at if planned else None
+    frequency = (planned and planned.frequency) or record.frequency
+    return Facts(record.title, record.publisher, record.source_url, record.licence, frequency, due)
+
+
+def _planned(row: Schedule) -> Facts:
+    title = Text(de=row.title, en=row.title_en)
+    return Facts(title, row.publisher, row.homepage, row.licence, row.frequency, row.due_at)
 
 
 def reasons(session: Session, run: Run) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from datasets import catalogue
 from datasets.city import City, hours
 from datasets.database import alone
 from datasets.tables.types import now
@@ -53,6 +54,7 @@ def enter(session: Session, sources: Iterable[Schedule], draw: Callable[[], floa
         session.add(row)
     for row in known.values():
         session.delete(row)
+    catalogue.raise_version(session)
     session.flush()
 
 
@@ -82,6 +84,8 @@ def plan(session: Session, city: City, source: str, state: str, draw: Callable[[
         interval = min(interval, DAY)
     row.due_at = _loud(city, now() + interval + _play(interval, draw), row.is_local)
     session.add(row)
+    # The page of sources shows it.
+    catalogue.raise_version(session)
     session.flush()
     return row.due_at
 

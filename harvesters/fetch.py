@@ -19,8 +19,12 @@ from harvesters.fetched import PAGES, Fetched, Known, Visit, clear, from_file, k
 from harvesters.source import Answered, Source, Step, Walk
 from harvesters.waits import BUSY, Busy, again, seconds, until
 
+AGENT = "Mehrwert"
+"""Whom a robots.txt may name."""
 PACE = 1.0
 """Least seconds between two requests to one host."""
+MOST_PACE = 30.0
+"""A robots.txt that asks for more seconds between two requests gets these: a list of a thousand pages is still read in a night."""
 MOST_PAGES = 5_000
 """A list with more has no end."""
 
@@ -151,10 +155,16 @@ class Fetcher:
 
     def _wait_for(self, host: str) -> None:
         self._go_on()
-        rest = self._last.get(host, -1e9) + self._pace - time.monotonic()
+        rest = self._last.get(host, -1e9) + self._pace_of(host) - time.monotonic()
         if rest > 0:
             self._sleep(rest)
         self._last[host] = time.monotonic()
+
+    def _pace_of(self, host: str) -> float:
+        """Seconds between two requests: ours, or more where the host's robots.txt asks for it by Crawl-delay."""
+        robots = self._robots.get(host)
+        asked = robots.crawl_delay(AGENT) if robots else None
+        return max(self._pace, min(float(asked or 0), MOST_PACE))
 
     def _ask_robots(self, url: str, folder: Path, named: frozenset[str]) -> None:
         parts = urlsplit(url)
@@ -162,7 +172,7 @@ class Fetcher:
             return
         if parts.netloc not in self._robots:
             self._robots[parts.netloc] = self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt", folder, named)
-        if not self._robots[parts.netloc].can_fetch("Mehrwert", url):
+        if not self._robots[parts.netloc].can_fetch(AGENT, url):
             raise Refused(f"robots.txt of {parts.netloc} does not allow to read {url}.")
 
     def _read_robots(self, url: str, folder: Path, named: frozenset[str]) -> urllib.robotparser.RobotFileParser:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from datasets import catalogue, runs, uploads
+from datasets import catalogue, jobs, runs, uploads
 from datasets.database import reading, transaction
 from datasets.errors import MehrwertError, Refused
 from datasets.register import changes, loading
@@ -111,6 +111,8 @@ def _load(session: Session, upload: Upload, found: Found, run_id: int) -> str:
         runs.remember(session, run_id, level, [{name: one[name] for name in ("line", "field", "reason", "raw")} for one in told])
     catalogue.mark_due(session, *loading.DUE, "laeufe")
     catalogue.raise_version(session)
+    # Lists that are here already may mean what is new in the register.
+    jobs.enqueue(session, "match")
     return f"applied: {loaded.added} new, {loaded.changed} changed, {loaded.gone} gone"
 
 

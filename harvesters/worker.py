@@ -27,6 +27,8 @@ PAUSE = 5.0
 """Seconds between two looks for work."""
 AGAIN = dt.timedelta(hours=1)
 """Between two looks for links whose last check is too old, and between two pushes that mend whatever differs."""
+FORGOTTEN = dt.timedelta(days=90)
+"""Ended jobs are kept so long for who asks what became of them; what a run did stays in its own row."""
 PATIENCE = 8.0
 """Seconds that a lane has to reach a safe point after the worker was told to end."""
 
@@ -128,6 +130,7 @@ def _release(shift: Shift) -> bool:
 def _look_for_due(shift: Shift) -> bool:
     with transaction(shift.engine) as session:
         runs.interrupt_dead(session, socket.gethostname())
+        jobs.forget(session, now() - FORGOTTEN)
         for source in schedule.due(session, shift.settings.city):
             jobs.enqueue(session, "harvest", source)
         for kind in ("links", "push") if shift.settings.ckan_url else ("links",):

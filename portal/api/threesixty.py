@@ -19,6 +19,8 @@ from portal.render import site
 router = APIRouter()
 
 SLUG = "foerderungen"
+OURS = frozenset({"list", "key", "gone", "amount_type", "title", "currency", "amount", "as_of", "recipient", "funder"})
+"""Columns of the register's own table that say whether a row is an award."""
 
 
 @router.get("/daten/foerderungen/360giving.json", openapi_extra=described(DATASETS, {"application/json": Grants}, errors=(404, 410)))
@@ -34,6 +36,9 @@ def grants(request: Request, settings: Conf) -> Response:
 
 
 def rows_of(folder: Path) -> list[threesixty.Row]:
-    """The awards of the release in that folder."""
+    """The awards of the release in that folder. Raises NotFound where a table of other columns bears the name: an imported one."""
     with (folder / f"{SLUG}.jsonl").open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+        rows = [json.loads(line) for line in lines]
+    if rows and not rows[0].keys() >= OURS:
+        raise NotFound(f"{SLUG} is a table of somebody else here; 360Giving needs the columns {', '.join(sorted(OURS - rows[0].keys()))}.")
+    return rows

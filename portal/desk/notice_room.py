@@ -46,17 +46,8 @@ def answer(request: Request, db: Db, settings: Conf, person: Reviewer, fields: F
         notices.answer(db, person, number, fields.get("answer", ""), fields.get("state", ""))
     except BadQuestion as error:
         wrong = {error.field: _("Bitte schreiben Sie eine Antwort, höchstens 2000 Zeichen, und wählen Sie den Stand.")}
-        return room(
-            request,
-            person,
-            "desk_notice.html",
-            None,
-            422,
-            **_shown(db, settings.secret(), person, number),
-            given=fields,
-            errors=wrong,
-            done=False,
-        )
+        shown = _shown(db, settings.secret(), person, number) | {"given": fields, "errors": wrong, "done": False}
+        return room(request, person, "desk_notice.html", None, 422, **shown)
     return never_kept(RedirectResponse(link(f"{PATH}/{number}?getan=1", request.state.language), 303))
 
 

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from datasets import quality
 from datasets.catalogue import Edition, Shown
+from datasets.errors import NotFound
 from datasets.settings import Settings
 from datasets.vocabularies import schema_org
 from datasets.vocabularies import threesixty as giving
@@ -68,7 +69,7 @@ def grants(request: Request, slug: str, edition: Edition) -> dict[str, Any] | No
     def make(_: Shown) -> bytes:
         try:
             rows = threesixty.rows_of(settings.releases / slug / edition.name)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotFound):
             return b"null"
         lacking = Counter(name for row in rows for name in giving.lacking(row))
         left_out = sum(bool(giving.lacking(row)) for row in rows)

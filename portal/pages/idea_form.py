@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from datasets.errors import BadQuestion, Refused
 from datasets.register import ideas as published
+from datasets.settings import Settings
 from feedback.trust.token import grouped
 from feedback.voices import ideas
 from portal.deps import Conf, Db, ReadDb
@@ -37,15 +38,20 @@ def propose(request: Request, db: Db, settings: Conf, fields: Fields) -> Respons
     if fields.get("action") == "similar":
         return _again(request, db, fields, {}, 200)
     try:
-        form = ideas.read_form(fields, settings.city)
-        sent = letters.sent(request, settings, FORM, fields)
-        if _unseen(db, form.title, fields):
-            return _again(request, db, fields, {}, 200, asked=True)
-        code = ideas.propose(db, settings.secret(), form, sent)
+        return _stored(request, db, settings, fields)
     except BadQuestion as error:
         return _again(request, db, fields, letters.complaints(error.field, fields, "title", idea_words.missing()))
     except Refused:
         return _again(request, db, fields, letters.too_many("title"), letters.SPENT)
+
+
+def _stored(request: Request, db: Session, settings: Settings, fields: Fields) -> Response:
+    """Thanks; or the form once more where something is like it that its author has not seen. Raises BadQuestion, Refused."""
+    form = ideas.read_form(fields, settings.city)
+    sent = letters.sent(request, settings, FORM, fields)
+    if _unseen(db, form.title, fields):
+        return _again(request, db, fields, {}, 200, asked=True)
+    code = ideas.propose(db, settings.secret(), form, sent)
     return never_kept(page(request, "idea_thanks.html", form=form, code=grouped(code), like=published.like(db, form.title)))
 
 

@@ -55,8 +55,7 @@ def act(request: Request, db: Db, settings: Conf, fields: Fields) -> Response:
     """Does what is asked, at once. What goes wrong is a page and no exception: a wrong code must be counted."""
     visit = Visit(request, db, settings, voter(request, settings.secret(), fields.get("code", "").strip()), fields)
     try:
-        chosen = _chosen(fields.get("action", ""))
-        proposal = visit.voter.idea(db)
+        chosen, proposal = _chosen(fields.get("action", "")), visit.voter.idea(db)
         return chosen(visit) if proposal is None else my_ideas.act(request, db, visit.voter, proposal, fields)
     except NotFound:
         return _page(visit, [], 404, errors={"code": _missing(visit.voter)})

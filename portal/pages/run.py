@@ -45,7 +45,7 @@ def _shown(db: Session, settings: Settings, run: Run, at: int) -> dict[str, Any]
     items, more = readings.page_of(readings.told(db, settings, run), at, SIZE)
     return {
         "run": run,
-        "source": readings.facts(db, run.dataset, run),
+        "source": readings.facts(db, run),
         "pair": readings.pair(db, run),
         "items": items,
         "more": more,

@@ -22,6 +22,7 @@ def transparency(request: Request, db: ReadDb) -> HTMLResponse:
     lines = readings.listing(db)
     context = {
         "lines": lines,
+        "unread": readings.unread(db),
         "newest": [run for run in runs.newest(db, NEWEST) if run.state != "running"],
         "snapshot": figures.last_snapshot(db),
     }

@@ -66,6 +66,14 @@ def test_a_forbidden_page_is_not_asked(fake_site, tmp_path, city):
     assert asked == ["/robots.txt"]
 
 
+@pytest.mark.parametrize(("asked", "waited"), [("5", 5), ("0.2", 1), ("600", 30), ("soon", 1)])
+def test_a_host_that_asks_for_longer_pauses_gets_them_within_reason(fake_site, tmp_path, city, asked, waited):
+    said = Answer(f"User-agent: *\nCrawl-delay: {asked}\n".encode())
+    site = fake_site(lambda request: said if request.path == "/robots.txt" else Answer(b"x"))
+    _, slept = fetched(site, tmp_path, city, "/one", "/two")
+    assert [round(rest) for rest in slept] == [waited, waited]
+
+
 def test_a_busy_server_is_asked_again(fake_site, tmp_path, city):
     answers = iter([Answer(status=404), Answer(status=429, headers={"Retry-After": "0"}), Answer(status=503), Answer(b"x")])
     found, _ = fetched(fake_site(lambda _: next(answers)), tmp_path, city, "/list.csv")

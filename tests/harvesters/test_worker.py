@@ -1,5 +1,6 @@
 """The worker releases what is due and does the jobs that are open, reads what the schedule says, and ends when it is told."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
@@ -101,6 +102,14 @@ def test_links_are_looked_for_again_and_again_but_not_twice(engine, shift):
     worker.round_of(READING, shift)
     worker.round_of(READING, shift)
     assert the_jobs(engine, "links") == [("open", "")]
+
+
+def test_jobs_that_ended_long_ago_are_forgotten(engine, shift):
+    with transaction(engine) as session:
+        for kind, days in (("old", 91), ("new", 1)):
+            session.add(Job(kind=kind, state="done", ended_at=now() - dt.timedelta(days=days)))
+    worker.round_of(READING, shift)
+    assert (the_jobs(engine, "old"), the_jobs(engine, "new")) == ([], [("done", "")])
 
 
 def test_a_run_is_interrupted_at_a_safe_point_and_left_to_the_next_worker(engine, shift):

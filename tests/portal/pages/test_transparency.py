@@ -1,11 +1,13 @@
+import datetime as dt
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from datasets import runs
+from datasets import runs, schedule
 from datasets.database import transaction
 from datasets.tables.scores import Snapshot
+from datasets.tables.work import Schedule
 
 
 def _run(app: FastAPI, state: str, **values: Any) -> int:
@@ -36,6 +38,22 @@ def test_why_rows_were_rejected_is_shown_without_what_stood_in_them(app: FastAPI
     text = TestClient(app).get("/transparenz").text
     assert "Betrag: no number (2)" in text
     assert "Mustermann" not in text
+
+
+def test_a_source_says_who_publishes_it_and_when_it_is_read_next_before_and_after_its_first_run(app: FastAPI) -> None:
+    due = dt.datetime(2026, 12, 24, 12, 30, tzinfo=dt.UTC)
+    facts = {"title": "Katalog", "title_en": "Catalogue", "publisher": "Amt", "licence": "dl-de/by-2-0", "frequency": "MONTHLY"}
+    with transaction(app.state.engine) as session:
+        session.add(Schedule(source="foekat", due_at=due, **facts))
+    client = TestClient(app)
+    before = client.get("/transparenz").text
+    assert ["Noch nicht gelesen" in before, "24. Dezember 2026" in before, "Amt" in before, "monatlich" in before] == [True] * 4
+    _run(app, "done", seen=100, accepted=100)
+    with transaction(app.state.engine) as session:
+        schedule.enter(session, [Schedule(source="foekat", due_at=due, **facts)])
+    after = client.get("/transparenz").text
+    assert ["Noch nicht gelesen" in after, "24. Dezember 2026" in after, "Katalog" in after] == [False, True, True]
+    assert "Catalogue" in client.get("/en/transparenz").text
 
 
 def test_the_last_publication_of_scores_is_named(app: FastAPI, frozen: object) -> None:
