@@ -73,7 +73,8 @@ def _deliver(engine: Engine, settings: Settings, number: int, moment: dt.datetim
 def _written(session: Session, settings: Settings, number: int, moment: dt.datetime) -> tuple[EmailMessage, dt.datetime] | None:
     """The mail of a subscription, and up to when its owner knew the news before; None where it may have gone out before a crash."""
     found = session.get(Subscription, number, with_for_update=True)
-    if found is None:
+    # Another worker may have written it since it was found.
+    if found is None or found.due_at is None or found.due_at > moment:
         return None
     if found.handed_over:
         _told(session, found, moment)

@@ -59,7 +59,9 @@ def waiting(session: Session, person: Staff, moment: dt.datetime) -> list[Line]:
 def _letter(session: Session, settings: Settings, staff_id: int, moment: dt.datetime) -> EmailMessage | None:
     """The mail, marked as sent before it is: who dies in between sends none rather than two."""
     person = session.get_one(Staff, staff_id, with_for_update=True)
-    lines = waiting(session, person, moment)
+    # Another worker may have written to them since they were found.
+    is_told = person.told_on is not None and person.told_on >= moment.date()
+    lines = [] if is_told or not person.active else waiting(session, person, moment)
     if not lines:
         return None
     person.told_on = moment.date()

@@ -44,7 +44,8 @@ def _walk(address: str, asked: dict[str, str], names: tuple[str, str], what: str
         found = result_of(url, answer.body)
         total, rows = found.get("count", found.get("total")), found[what]
         start += len(rows)
-        if not rows or start >= (total or 0):
+        # Where the portal does not say how many there are, only an empty page is the end.
+        if not rows or (total is not None and start >= total):
             return None
 
 

@@ -12,7 +12,7 @@ from datasets.errors import SourceChanged
 from harvesters.pages import text_of
 from harvesters.source import Step, Walk
 
-KINDS = (".xlsx", ".ods", ".csv", ".xls", ".json")
+KINDS = (".xlsx", ".csv", ".xls", ".json", ".ods")
 """Kinds of files that are read, the one to be taken of several with the same date first."""
 SECONDS = 900.0
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")

@@ -14,7 +14,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_sheets(path: Path, declared: str = "") -> list[Sheet]:
-    """The tables of a CSV, XLSX, ODS, XLS or JSON file; rows are read lazily.
+    """The tables of a CSV, XLSX, XLS or JSON file; rows are read lazily.
 
     ``declared`` is the encoding that the source says text has. Raises SourceChanged naming what the file is instead.
     """

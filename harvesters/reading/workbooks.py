@@ -77,6 +77,10 @@ def _check(path: Path) -> None:
             parts = archive.infolist()
             _check_sizes(path, sum(part.file_size for part in parts))
             inside = {part.filename.rpartition("/")[0] + part.filename[-4:] for part in parts}
+            if "content.xml" in archive.namelist():
+                raise SourceChanged(
+                    f"{path.name} is an OpenDocument file; save the list as XLSX or CSV, or ask the source for one of them."
+                )
             if f"{_SHEETS}.xml" not in inside or f"{_SHEETS}.bin" in inside:
                 raise SourceChanged(f"{path.name} is an archive without an XLSX workbook in it; unpack it, or save the list as XLSX.")
             for part in parts:

@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.policy import default
@@ -113,6 +114,13 @@ def test_nobody_gets_news_who_has_not_confirmed(engine: Engine, posting: Setting
     assert deliver(engine, posting, NOON + DAY)["taken"] == 0
     assert [mail["To"] for mail in box.mails] == [WHO]
     assert "Bänke am Kai" in box.mails[0]["Subject"]
+
+
+def test_workers_at_the_same_moment_send_one_mail(engine: Engine, posting: Settings, box: Box, project: Project) -> None:
+    ask(engine, project)
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda _: deliver(engine, posting, NOON)["taken"], range(4)))
+    assert (sum(sent), len(box.mails)) == (1, 1)
 
 
 def test_the_address_is_sealed_and_gone_after_two_days_without_a_confirmation(engine: Engine, project: Project) -> None:

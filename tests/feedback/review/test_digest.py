@@ -1,6 +1,7 @@
 """The daily mail to staff, with a real mail server on loopback: to whom, about what, once a day, and with nobody named."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -58,6 +59,12 @@ def test_each_reads_what_waits_for_them(engine: Engine, posting: Settings, box: 
 def test_nobody_gets_two_on_one_day(engine: Engine, posting: Settings, box: Box, staff: dict[str, str]) -> None:
     days = [NOON, NOON + timedelta(hours=3), NOON + DAY]
     assert [digest.remind(engine, posting, moment) for moment in days] == [2, 0, 2]
+
+
+def test_workers_at_the_same_moment_send_it_once(engine: Engine, posting: Settings, box: Box, staff: dict[str, str]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda _: digest.remind(engine, posting, NOON), range(4)))
+    assert (sum(sent), len(box.mails)) == (2, 2)
 
 
 def test_a_mail_that_fails_is_not_tried_again_that_day(engine: Engine, posting: Settings, box: Box, staff: dict[str, str]) -> None:

@@ -152,6 +152,14 @@ def test_an_archive_without_a_workbook_is_refused(tmp_path: Path) -> None:
         open_sheets(tmp_path / "list.zip")
 
 
+def test_an_open_document_is_refused_by_its_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "list.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office:document-content/>")
+    with pytest.raises(SourceChanged, match="OpenDocument file; save the list as XLSX or CSV"):
+        open_sheets(tmp_path / "list.ods")
+
+
 @pytest.mark.parametrize("end", ["Dritte;Köl", 'Dritte;"Köln\n'])
 def test_text_that_ends_within_a_row_is_refused(tmp_path: Path, end: str) -> None:
     path = a_csv(tmp_path, ROWS)

@@ -85,6 +85,16 @@ def test_all_pages_of_all_portals_are_walked(fake_site, tmp_path, city):
     assert [record.portal for record in records] == ["Portal 1"] * 7 + ["Portal 2"] * 3
 
 
+def test_a_portal_that_does_not_say_how_many_it_has_is_read_to_its_end(fake_site, tmp_path, city):
+    def uncounted(asked):
+        start = int(asked.query["start"][0])
+        return {"success": True, "result": {"results": [package(number) for number in range(7)][start : start + 2]}}
+
+    where = with_portals(city, ("ckan", fake_site(answering(uncounted))))
+    _, records, _ = read(SOURCE, walk(SOURCE, where, tmp_path).path, where)
+    assert len(records) == 7
+
+
 def test_conditions_and_pages_of_a_portal_are_its_own(fake_site, tmp_path, city):
     asked = []
     found = {"success": True, "result": {"count": 1, "results": [package(1)]}}
