@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
+from datasets import readings
 from datasets.city import City
 from datasets.own import Own, column, described, first
 from datasets.records import Cell, Text
@@ -47,6 +48,9 @@ COLUMNS = (
         "List of changes",
         more=("Pfad in diesem Portal; auch mit .json und .csv.", "Path in this portal; with .json and .csv too."),
     ),
+    column("publisher", "Herausgeber der Liste", "Publisher of the list"),
+    column("licence", "Lizenz der Liste", "Licence of the list"),
+    column("frequency", "Wird gelesen", "Is read", more=("Wie in der Liste der EU für Häufigkeiten.", "As in the EU list of frequencies.")),
 )
 
 
@@ -70,10 +74,15 @@ def own(city: City) -> Own:
 
 
 def rows(session: Session) -> Iterator[tuple[Cell, ...]]:
-    """One row per ended run, oldest first."""
+    """One row per ended run, oldest first; who publishes the list and how often it is read is as known now."""
+    known: dict[tuple[str, str], readings.Facts | None] = {}
     for run in session.exec(select(Run).where(Run.state != "running").order_by(col(Run.id))):
+        if (run.source, run.dataset) not in known:
+            known[run.source, run.dataset] = readings.facts(session, run)
+        facts = known[run.source, run.dataset]
+        about = (facts.publisher or None, facts.licence or None, facts.frequency or None) if facts else (None, None, None)
         yield (
             run.id, run.source, run.dataset, run.state, run.started_at, run.ended_at, run.url or None, run.sha256 or None, run.bytes,
             *(getattr(run, name) for name, _, _ in COUNTS), run.release or None, run.message or None,
-            f"/transparenz/{run.id}",
+            f"/transparenz/{run.id}", *about,
         )  # fmt: skip

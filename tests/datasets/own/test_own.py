@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from datasets import catalogue, releases
+from datasets import catalogue, releases, runs
 from datasets.city import read_city
 from datasets.database import reading, transaction
 from datasets.own import all_own
@@ -11,6 +11,7 @@ from datasets.settings import ROOT
 from datasets.tables.projects import Project
 from datasets.tables.runs import Run
 from datasets.tables.scores import Score, Snapshot
+from datasets.tables.work import Schedule
 from harvesters.run import harvest
 from harvesters.sources.register import SOURCE
 from tests.builders import a_project
@@ -54,6 +55,15 @@ def _rows(engine, slug):
     with reading(engine) as session:
         names = [column.name for column in OWN[slug].record.columns]
         return [dict(zip(names, row, strict=True)) for row in OWN[slug].rows(session)]
+
+
+def test_a_run_says_who_publishes_what_it_read(engine):
+    with transaction(engine) as session:
+        session.add(Schedule(source="katalog", title="Katalog", publisher="Amt", licence="dl-de/by-2-0", frequency="MONTHLY"))
+        for source in ("katalog", "unbekannt"):
+            runs.close(session, runs.begin(session, source, source, "here", 1), {"state": "done"})
+    told = [(row["publisher"], row["licence"], row["frequency"]) for row in _rows(engine, "laeufe")]
+    assert told == [("Amt", "dl-de/by-2-0", "MONTHLY"), (None, None, None)]
 
 
 def test_a_project_without_a_score_has_no_figure(engine):
