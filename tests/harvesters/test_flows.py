@@ -167,6 +167,19 @@ def test_a_defect_is_said_and_what_was_public_stays(home, defect):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - highest < 200 << 10
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("home", FLOWS, indirect=True)
+def test_a_line_of_a_hundred_megabytes_is_no_list_though_no_limit_of_size_stops_it(home):
+    before, line = home.stands(), b"x" * 100_000_000
+    home.answer, home.limits = on_last(home.flow.answer, lambda _: Answer(line)), Limits()
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report, home.limits = home.run(), ROOMY
+    taken = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - highest) >> 10
+    stayed = home.stands() == before
+    sys.stdout.write(f"| {home.flow.name} {home.flow.slug} | line of 100 MB | {report.state} | {report.message[:150]} | {taken} MB |\n")
+    assert (report.state, stayed, taken < 64) == ("refused", True, True), report
+
+
 @pytest.mark.parametrize("home", [name for name in FLOWS if FLOWS[name].needed[0]], indirect=True)
 def test_a_column_that_moved_is_refused_by_name(home):
     before = home.stands()
