@@ -101,12 +101,14 @@ def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
 
 
 def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
-    path = work.order.file or (work.source.path(work.settings.city))
+    source, city = work.source, work.settings.city
+    is_listed = any(one.slug == work.report.dataset for one in source.lists(city))
+    path = work.order.file or (None if is_listed else source.path(city))
     if path is not None:
         return from_file(path)
     known = _known(work)
     if fetcher is not None:
-        return fetcher.flow(work.source, work.settings.city, folder, work.report.dataset, known)
+        return fetcher.flow(source, city, folder, work.report.dataset, known)
 
     def look_up() -> None:
         _look_up(work)

@@ -1,4 +1,4 @@
-"""Funding programmes: the city's own list with a source per row, or any table or feed of calls that is given as a file."""
+"""Funding programmes: the city's own list with a source per row, and any table or feed of calls, by address or as a file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from harvesters.lists.feeds import read_feed
 from harvesters.reading.columns import Grid, grid_of
 from harvesters.reading.sheets import first_bytes
 from harvesters.reading.tables import open_tables
-from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Remark, Row, Source
+from harvesters.source import Ask, Expect, Listing, Parsed, Rejected, Remark, Row, Source, Step
 
 
 def parse(path: Path, ask: Ask) -> Listing:
@@ -64,6 +64,7 @@ SOURCE = Source(
     homepage="",
     parse=parse,
     path=lambda city: city.register / "programmes.csv",
+    listed=lambda city, listed: (Step(listed.url, keep=True),),
     expect=Expect(shrink=0.5),
     frequency="MONTHLY",
     slug="",

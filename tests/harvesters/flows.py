@@ -149,5 +149,9 @@ FLOWS = {
         ("straße", "weg"),
     ),
     "dcat": Flow("dcat", "dcat", 6, _dcat, PORTAL.format("dcat", "/catalog.ttl"), ("dcat:Dataset ;", "dcat:Ding ;")),
+    "foerderprogramme": Flow(
+        "foerderprogramme", "aufrufe", 0, lambda asked: Answer(_file("foerderprogramme/fremde-liste.csv")),
+        LIST.format("foerderprogramme", "aufrufe", "/aufrufe.csv", ""), ("rderprogramm;", "ding;"),
+    ),
     "news": Flow("news", "news", 0, _feed),
 }  # fmt: skip

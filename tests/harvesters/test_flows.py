@@ -22,6 +22,7 @@ from tests.sites import Answer, Asked, a_site
 
 ROOMY = Limits(bytes=8 << 20, seconds=60.0, silence=60.0)
 HURRIED = replace(ROOMY, seconds=1.0, silence=1.0)
+HELD = "select (select count(*) from elsewhere where gone_at is null), (select count(*) from programme where gone_at is null)"
 MAINTENANCE = Answer(b"<html><title>Wartungsarbeiten</title><p>Wir sind bald wieder da.</p></html>")
 
 
@@ -48,7 +49,7 @@ class Home:
         """What the public sees: the current release and its rows, or the datasets held elsewhere."""
         with reading(self.engine) as session:
             current = releases.current(session, self.flow.slug)
-            held = session.connection().exec_driver_sql("select count(*) from elsewhere where gone_at is null").scalar_one()
+            held = tuple(session.connection().exec_driver_sql(HELD).one())
         return (current.name, current.rows, current.digest) if current else held
 
 
