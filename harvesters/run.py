@@ -102,8 +102,7 @@ def _go(work: Work, folder: Path, fetcher: Fetcher | None) -> None:
 
 def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
     source, city = work.source, work.settings.city
-    is_listed = any(one.slug == work.report.dataset for one in source.lists(city))
-    path = work.order.file or (None if is_listed else source.path(city))
+    path = work.order.file or source.file(city, work.report.dataset)
     if path is not None:
         return from_file(path)
     known = _known(work)
@@ -116,7 +115,7 @@ def _fetch(work: Work, folder: Path, fetcher: Fetcher | None) -> Fetched:
     web = Web(work.settings.contact, check=look_up)
     permitted = [urlsplit(portal.url).netloc for portal in work.settings.city.portals if portal.permitted]
     try:
-        return Fetcher(web, check=look_up, permitted=permitted).flow(work.source, work.settings.city, folder, work.report.dataset, known)
+        return Fetcher(web, check=look_up, permitted=permitted).flow(source, city, folder, work.report.dataset, known)
     finally:
         web.close()
 

@@ -159,6 +159,10 @@ class Source:
         lists = tuple(one.slug for one in self.lists(city))
         return lists if lists and self.steps(city) == () and self.path(city) is None else ("", *lists)
 
+    def file(self, city: City, slug: str) -> Path | None:
+        """What the installation itself holds for a dataset; nothing for a list that the city gives under this name."""
+        return None if any(one.slug == slug for one in self.lists(city)) else self.path(city)
+
     def flow(self, city: City, slug: str) -> tuple[Step, ...] | Walk:
         """The live flow of a dataset: of the list that the city gives under this name, else of the source."""
         named = next((one for one in self.lists(city) if one.slug == slug), None)

@@ -51,7 +51,7 @@ def test_who_left_has_no_session_and_no_address_but_stays_on_the_list(session: S
 
 def test_every_role_may_see_and_only_some_decide(session: Session) -> None:
     may = {role: [act for act, roles in staff.MAY.items() if role in roles] for role in ROLES}
-    assert may["partner"] == ["see"]
+    assert may["partner"] == ["see", "reply"]
     assert {role for role in ROLES if "confirm" in may[role]} == {"pruefung", "zweitpruefung", "leitung"}
     staff.require(a_person(session, "auditor"), "audit")
 
