@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import stamina
 
 from datasets.city import City
-from datasets.errors import MehrwertError, Refused, SourceChanged, Unreachable
+from datasets.errors import Interrupted, MehrwertError, Refused, SourceChanged, Unreachable
 from datasets.web import Answer, Web
 from harvesters import pages
 from harvesters.fetched import PAGES, Fetched, Known, Visit, clear, from_file, keep_page, kept_page
@@ -79,6 +79,9 @@ class Fetcher:
                 visit.named |= frozenset() if step.found else {urlsplit(step.url).netloc}
                 try:
                     ask = partial(walk.send, self._take(step, visit))
+                except Interrupted:
+                    # Nothing failed: no other address is tried, and nothing counts as read.
+                    raise
                 except MehrwertError as error:
                     ask = partial(walk.throw, error)
         except StopIteration as end:
