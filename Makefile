@@ -10,6 +10,8 @@ ARGS ?=
 
 # A network may look into TLS with an authority of its own, which the machine then knows.
 export UV_SYSTEM_CERTS ?= 1
+# Compiled modules are kept, whatever the shell says: a process that starts without them needs twice the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 export MEHRWERT_HOME ?= var
 # One stamp per database, so that another address is set up too.
