@@ -18,7 +18,7 @@ from feedback.tables.people import Staff
 from feedback.tables.ratings import COMMENT_STATES, Comment, Rating
 from feedback.voices import comments
 from feedback.voices.comments import REASONS
-from feedback.voices.letters import gated
+from feedback.voices.letters import gated, gated_parts
 
 AT_ONCE = 200
 """So many are listed and can be decided on together."""
@@ -96,7 +96,7 @@ def judge(session: Session, person: Staff, ratings: Collection[int], verdict: Ve
 
 
 def yearly(session: Session, before: dt.datetime) -> dict[int, dict[str, int | None]]:
-    """By year what was decided on comments until ``before``: ``shown``, ``hidden`` and each reason; None below 5.
+    """By year what was decided on comments until ``before``: ``shown``, ``hidden`` and each reason; None below 5 and where that could be worked out.
 
     From the audit log, which keeps it when the comments are long gone.
     """
@@ -107,7 +107,12 @@ def yearly(session: Session, before: dt.datetime) -> dict[int, dict[str, int | N
         year[str(event.facts["state"])] += int(event.facts["count"])
         if event.facts["reason"]:
             year[str(event.facts["reason"])] += int(event.facts["count"])
-    return {year: {name: gated(found[name]) for name in ("shown", "hidden", *REASONS)} for year, found in sorted(counted.items())}
+    return {year: _year(found) for year, found in sorted(counted.items())}
+
+
+def _year(found: Counter[str]) -> dict[str, int | None]:
+    told = {name: gated(found[name]) for name in ("shown", "hidden")}
+    return told | gated_parts(found["hidden"], {name: found[name] for name in REASONS})
 
 
 def _check(ratings: Collection[int], verdict: Verdict) -> None:

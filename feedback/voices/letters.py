@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from datasets.errors import BadQuestion, Refused
+from feedback.scores.remainder import remainder
 from feedback.trust import limits, network
 
 SOON = (dt.timedelta(minutes=10), 5)
@@ -74,3 +75,9 @@ def mail(fields: Mapping[str, str], needed: bool = False) -> str:
 def gated(count: int) -> int | None:
     """The count, or None where it is too small to be published; 0 looks like 1 to 4."""
     return count if count >= SMALLEST_GROUP else None
+
+
+def gated_parts(total: int, parts: Mapping[str, int]) -> dict[str, int | None]:
+    """The parts that a total is made of, by name; None for those that could be worked out to be too small, and for more beside them."""
+    hidden = remainder(parts) if gated(total) is not None else frozenset(parts)
+    return {name: None if name in hidden else count for name, count in parts.items()}

@@ -95,7 +95,8 @@ def counts(session: Session) -> dict[tuple[str, str], int | None]:
 def yearly(session: Session, before: dt.datetime) -> dict[int, dict[str, int | None]]:
     """By year what came in until ``before``: of each kind, on each ground, how many are handled, and the days to the answer.
 
-    The days are the median, as a report after Article 15 of the Digital Services Act wants it. None below 5.
+    The days are the median, as a report after Article 15 of the Digital Services Act wants it. None below 5, and where
+    the total of a kind would tell such a number.
     """
     question = select(Notice).where(Notice.doubt == "", Notice.created_at < before).order_by(col(Notice.created_at))
     years: dict[int, list[Notice]] = {}
@@ -108,7 +109,8 @@ def _year(found: list[Notice], before: dt.datetime) -> dict[str, int | None]:
     answered = [notice for notice in found if notice.answered_at is not None and notice.answered_at < before]
     days = [(notice.answered_at - notice.created_at).days for notice in answered if notice.answered_at is not None]
     counted = Counter(name for notice in found for name in (notice.kind, notice.ground) if name)
-    told = {name: letters.gated(counted[name]) for name in (*KINDS, *GROUNDS[1:])}
+    told = {name: letters.gated(counted[name]) for name in KINDS}
+    told |= letters.gated_parts(counted["illegal"], {name: counted[name] for name in GROUNDS[1:]})
     median = None if letters.gated(len(days)) is None else round(statistics.median(days))
     return told | {"handled": letters.gated(len(answered)), "days": median}
 

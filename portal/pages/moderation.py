@@ -16,7 +16,7 @@ from portal.render import page
 router = APIRouter(include_in_schema=False)
 
 Line = tuple[str, list[int | None]]
-"""What is counted, and the numbers year by year; None is fewer than five."""
+"""What is counted, and the numbers year by year; None is not told: too small, or it would tell such a number."""
 
 Years = Mapping[int, Mapping[str, int | None]]
 

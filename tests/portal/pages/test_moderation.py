@@ -9,9 +9,11 @@ from time_machine import Traveller
 from datasets import database
 from feedback.review import audit
 from feedback.tables.notices import Notice
+from portal.pages import notice_words
 from tests.conftest import NOON
 
 PATH = "/transparenz/inhalte"
+HIDDEN = '<td class="number">–<span class="kern-sr-only"> nicht gezeigt</span></td>'
 
 
 def some(app: FastAPI, count: int, moment: dt.datetime, **values: object) -> None:
@@ -37,18 +39,29 @@ def test_years_stand_beside_each_other_and_few_are_not_told(app: FastAPI, client
     some(app, 5, NOON - dt.timedelta(days=60), kind="illegal", ground="hate")
     some(app, 9, NOON - dt.timedelta(days=60), doubt="trap")
     text = client.get(PATH).text
-    assert row(text, "Etwas ist falsch oder fehlt") == '<td class="number">&lt;5</td><td class="number">6</td>'
-    assert row(text, "Ein Inhalt ist rechtswidrig") == '<td class="number">5</td><td class="number">&lt;5</td>'
+    assert row(text, "Etwas ist falsch oder fehlt") == f'{HIDDEN}<td class="number">6</td>'
+    assert row(text, "Ein Inhalt ist rechtswidrig") == f'<td class="number">5</td>{HIDDEN}'
     assert row(text, "Tage bis zur Antwort (Median)") == '<td class="number">3</td><td class="number">3</td>'
     assert "Days until the answer (median)" in client.get(f"/en{PATH}").text
+
+
+def test_a_ground_that_the_total_would_tell_takes_the_next_smallest_with_it(app: FastAPI, client: TestClient, frozen: Traveller) -> None:
+    for ground, count in (("insult", 3), ("hate", 20), ("privacy", 9), ("threat", 12)):
+        some(app, count, NOON - dt.timedelta(days=60), kind="illegal", ground=ground)
+    text = client.get(PATH).text
+    grounds = [row(text, f"Grund: {label}") for code, label in notice_words.grounds() if code in {"insult", "hate", "privacy", "threat"}]
+    assert row(text, "Ein Inhalt ist rechtswidrig") == '<td class="number">44</td>'
+    assert grounds == [HIDDEN, '<td class="number">20</td>', HIDDEN, '<td class="number">12</td>']
 
 
 def test_what_happened_this_month_is_told_in_the_next(app: FastAPI, client: TestClient, frozen: Traveller) -> None:
     some(app, 7, NOON)
     with database.transaction(app.state.engine) as session:
         audit.append(session, "k", "comment.judge", "project/1", {"state": "hidden", "reason": "werbung", "count": 8}, NOON)
+        audit.append(session, "k", "comment.judge", "project/1", {"state": "hidden", "reason": "beleidigung", "count": 6}, NOON)
     assert client.get(PATH).text.count("gab es nichts zu zählen") == 2
     frozen.shift(dt.timedelta(days=10))
     text = client.get(PATH).text
     assert row(text, "Etwas ist falsch oder fehlt") == '<td class="number">7</td>'
-    assert row(text, "Grund: Werbung") == row(text, "Nicht veröffentlicht") == '<td class="number">8</td>'
+    assert row(text, "Nicht veröffentlicht") == '<td class="number">14</td>'
+    assert row(text, "Grund: Werbung") == '<td class="number">8</td>'
