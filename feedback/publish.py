@@ -18,7 +18,7 @@ from feedback.scores import marks, priors
 from feedback.scores.checksum import NAME, checksum
 from feedback.scores.earlier import Earlier, earlier
 from feedback.scores.faces import faces
-from feedback.scores.figures import NONE, Beside, figures, shown_state
+from feedback.scores.figures import NONE, Beside, figures, renewed, shown_state
 from feedback.scores.gate import verdict
 from feedback.statistics.states import SOLID_FROM
 from feedback.tables.gate import GateState
@@ -126,6 +126,8 @@ def _face(run: Pass, name: str, stream: Stream) -> Face:
     elif decided == "take_off" and memory is not None:
         memory.figures, memory.state, memory.changed_at = {}, "too_few", run.moment
         run.session.add(memory)
+    elif memory is not None and memory.figures:
+        memory.figures = renewed(memory.figures)
     if memory is None or not memory.figures:
         return Face(stream.project_id, name, "too_few", {})
     return Face(stream.project_id, name, "review" if frozen else memory.state, memory.figures)

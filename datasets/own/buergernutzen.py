@@ -51,7 +51,19 @@ COLUMNS = (
     column("score", "Wert", "Score", "number", more=("Mittel der Posterior-Verteilung, 1 bis 5.", "Posterior mean, 1 to 5.")),
     column("ci_low", "Untere Grenze", "Lower bound", "number", more=("95-%-Bereich.", "95 % interval.")),
     column("ci_high", "Obere Grenze", "Upper bound", "number", more=("95-%-Bereich.", "95 % interval.")),
-    column("share_positive", "Anteil großer Nutzen", "Share of positive votes", "number"),
+    column(
+        "share_positive",
+        "Anteil großer Nutzen",
+        "Share of positive votes",
+        "number",
+        more=("Stimmen mit 4 oder 5, 0 bis 1.", "Votes of 4 or 5, 0 to 1."),
+    ),
+    column(
+        "share_low", "Anteil, untere Grenze", "Share, lower bound", "number", more=("95-%-Bereich nach Wilson.", "95 % interval by Wilson.")
+    ),
+    column(
+        "share_high", "Anteil, obere Grenze", "Share, upper bound", "number", more=("95-%-Bereich nach Wilson.", "95 % interval by Wilson.")
+    ),
     column("polarisation", "Uneinigkeit", "Polarisation", "number"),
     column("band", "Einordnung", "Band"),
     column("trend", "Richtung", "Trend"),

@@ -96,7 +96,9 @@ def judge(session: Session, person: Staff, ratings: Collection[int], verdict: Ve
 
 
 def yearly(session: Session, before: dt.datetime) -> dict[int, dict[str, int | None]]:
-    """By year what was decided on comments until ``before``: ``shown``, ``hidden`` and each reason; None below 5 and where that could be worked out.
+    """By year what was decided on comments until ``before``: ``shown``, ``hidden`` and each reason.
+
+    None below 5, and where such a number could be worked out.
 
     From the audit log, which keeps it when the comments are long gone.
     """

@@ -18,10 +18,11 @@ def checksum(rows: Iterable[Mapping[str, Any]]) -> str:
 
     Rows are sorted by project and dimension. Each becomes a JSON list of texts in the order of the dataset's columns
     (UTF-8, no spaces): numbers without trailing zeros, an absent value as an empty text. A line feed follows each row.
+    A file from before a column was added has its sum without it.
     """
     digest = hashlib.sha256()
     for row in sorted((row for row in rows if is_shown(row)), key=lambda row: (str(row["project"]), str(row["dimension"]))):
-        texts = [_text(column, row.get(column.name)) for column in COLUMNS if column.name != NAME]
+        texts = [_text(column, row[column.name]) for column in COLUMNS if column.name in row and column.name != NAME]
         digest.update(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return digest.hexdigest()
 

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from datasets.tables.scores import Score
 from feedback.scores.faces import APART
-from feedback.scores.figures import FEW, few
+from feedback.scores.figures import FEW, few, tally_in
 from feedback.scores.gate import CHANGES
 from feedback.statistics.states import SHOWN_FROM
-from feedback.statistics.tally import LEVELS, Tally
+from feedback.statistics.tally import Tally
 from feedback.voices.tallies import Stream
 
 
@@ -31,7 +31,7 @@ class Earlier:
         return told[-1] if near and count >= SHOWN_FROM else few(count)
 
     def _tallies(self) -> set[Tally]:
-        return {_tally(figures) for figures in self.figures}
+        return {tally_in(figures) for figures in self.figures}
 
 
 def earlier(session: Session, stream: Stream) -> Earlier:
@@ -46,8 +46,3 @@ def apart(one: Tally, other: Tally) -> int:
     """The fewest ratings that were added, taken away or changed between both: each fills one gap and leaves another."""
     moved = [count - before for count, before in zip(one, other, strict=True)]
     return max(sum(step for step in moved if step > 0), -sum(step for step in moved if step < 0))
-
-
-def _tally(figures: dict[str, Any]) -> Tally:
-    one, two, three, four, five = (int(figures[f"n_{level}"]) for level in LEVELS)
-    return one, two, three, four, five

@@ -15,7 +15,9 @@ from feedback.statistics.share import positive_share
 from feedback.statistics.states import SHOWN_FROM, SOLID_FROM, State, state
 from feedback.statistics.tally import LEVELS, WINDOW, Tally
 
-METHOD = "1"
+METHOD = "2"
+"""Second: with the interval of the share of positive votes."""
+
 FEW = f"<{SHOWN_FROM}"
 
 NONE: Tally = (0, 0, 0, 0, 0)
@@ -54,22 +56,44 @@ def figures(tally: Tally, prior: Prior, beside: Beside) -> dict[str, Any]:
 def computed(tally: Tally, prior: Prior) -> dict[str, Any]:
     """The columns that follow from tally and prior alone.
 
-    The share of positive votes is plain arithmetic on the histogram beside it and is shown with it; polarisation and
-    band are judgements and need 30 ratings.
+    The share of positive votes and its interval are plain arithmetic on the histogram beside them and are shown with it;
+    polarisation and band are judgements and need 30 ratings.
     """
     belief = posterior(tally, prior)
     n = sum(tally)
     named = bands(belief)
+    positive = positive_share(tally)
     return {
         "n_class": vote_class(n),
         "n": n,
         "score": belief.score,
         "ci_low": belief.low,
         "ci_high": belief.high,
-        "share_positive": rounded(positive_share(tally).share),
+        "share_positive": rounded(positive.share),
+        "share_low": rounded(positive.low),
+        "share_high": rounded(positive.high),
         "polarisation": rounded(polarisation(tally)) if n >= SOLID_FROM else None,
         "band": None if named is None else str(named),
     }
+
+
+def renewed(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures that an older method made, with what this one works out of the same tally and prior: nothing that is not public."""
+    if known["method_version"] == METHOD:
+        return dict(known)
+    return {**known, **computed(tally_in(known), prior_in(known)), "method_version": METHOD}
+
+
+def tally_in(known: Mapping[str, Any]) -> Tally:
+    """The tally that stands in published figures, or in a row of their file."""
+    one, two, three, four, five = (int(known[f"n_{level}"]) for level in LEVELS)
+    return one, two, three, four, five
+
+
+def prior_in(known: Mapping[str, Any]) -> Prior:
+    """The prior beside it."""
+    one, two, three, four, five = (float(known[f"prior_{level}"]) for level in LEVELS)
+    return Prior((one, two, three, four, five), float(known["prior_weight"]))
 
 
 def shown_state(tally: Tally, prior: Prior) -> State:

@@ -6,8 +6,9 @@ from sqlmodel import Session, col, or_, select
 
 from datasets.tables.scores import Score
 from feedback.scores.faces import dimension_of
+from feedback.scores.figures import tally_in
 from feedback.statistics.prior import POOLED_FROM, Prior, prior_for
-from feedback.statistics.tally import LEVELS, Tally
+from feedback.statistics.tally import Tally
 from feedback.voices.tallies import Stream
 
 Published = dict[tuple[str, str], dict[str, Tally]]
@@ -24,9 +25,8 @@ def published(session: Session, moment: dt.datetime) -> Published:
     found: Published = {}
     for score in session.exec(select(Score).where(Score.made_at < begin, in_force)):
         if score.figures.get("n", 0) >= POOLED_FROM:
-            one, two, three, four, five = (int(score.figures[f"n_{level}"]) for level in LEVELS)
             of_question = found.setdefault((dimension_of(score.dimension), score.figures["basis"]), {})
-            of_question[str(score.project_id)] = (one, two, three, four, five)
+            of_question[str(score.project_id)] = tally_in(score.figures)
     return found
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from datasets.errors import BadQuestion, NotFound
 from feedback.scores.checksum import NAME, checksum, is_shown
-from feedback.scores.figures import computed, shown_state
-from feedback.statistics.prior import Prior
+from feedback.scores.figures import computed, prior_in, shown_state, tally_in
 from feedback.statistics.states import SHOWN_FROM
-from feedback.statistics.tally import LEVELS, Tally
+from feedback.statistics.tally import LEVELS
 
 NEEDED = ("project", "dimension", "state", "n", "score", "prior_weight", *(f"n_{level}" for level in LEVELS))
 
@@ -70,15 +69,13 @@ def _differences(row: Row) -> list[Difference]:
         expected = _expected(row)
     except (ValueError, KeyError, TypeError) as error:
         return [Difference(project, dimension, "n_1 … n_5, prior_1 … prior_5", "", str(error))]
-    cells = [(column, _plain(row.get(column)), _plain(value)) for column, value in expected.items()]
+    # A file from before a column was added says nothing of it.
+    cells = [(column, _plain(row[column]), _plain(value)) for column, value in expected.items() if column in row]
     return [Difference(project, dimension, column, said, value) for column, said, value in cells if said != value]
 
 
 def _expected(row: Row) -> dict[str, Any]:
-    one, two, three, four, five = (int(row[f"n_{level}"]) for level in LEVELS)
-    tally: Tally = (one, two, three, four, five)
-    first, second, third, fourth, fifth = (float(row[f"prior_{level}"]) for level in LEVELS)
-    prior = Prior((first, second, third, fourth, fifth), float(row["prior_weight"]))
+    tally, prior = tally_in(row), prior_in(row)
     if sum(tally) < SHOWN_FROM:
         return {"state": "too_few", "n": None, "score": None}
     known = {} if row["state"] == "review" else {"state": shown_state(tally, prior)}

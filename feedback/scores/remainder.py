@@ -24,6 +24,6 @@ def _is_safe(size: int, total: int, smallest_shown: int, least: int) -> bool:
     Either the total fits into the other cells though each is small, or one single cell may hold all of it: one that
     would have joined next, as it is smaller than every cell that is shown.
     """
-    if size < 2 or total < least:  # noqa: PLR2004  # one hidden cell is what is left of the total
+    if size < 2 or total < least:  # one hidden cell is what is left of the total
         return False
-    return (size > 2 and total <= (least - 1) * (size - 1)) or total < smallest_shown  # noqa: PLR2004
+    return (size > 2 and total <= (least - 1) * (size - 1)) or total < smallest_shown

@@ -339,3 +339,19 @@ def test_a_project_that_is_gone_has_no_score_in_force(session: Session, settings
     session.add(project)
     publish(session, settings, NOON + DAY)
     assert session.exec(select(func.count()).where(Score.project_id == key_of(project), col(Score.replaced_at).is_(None))).one() == 0
+
+
+def test_a_figure_of_an_older_method_gets_the_new_columns_and_no_new_vote(session: Session, settings: Settings) -> None:
+    project = a_project(session)
+    votes(session, project, SIX)
+    publish(session, settings, NOON)
+    whole = dict(score(session, project).figures)
+    memory = session.exec(select(GateState)).one()
+    later = {"share_low", "share_high"}
+    memory.figures = {name: value for name, value in memory.figures.items() if name not in later} | {"method_version": "1"}
+    session.add(memory)
+    votes(session, project, [1] * 4)
+    publish(session, settings, NOON + DAY)
+    renewed = score(session, project).figures
+    assert renewed == whole | {"snapshot_sha256": renewed["snapshot_sha256"]}
+    assert (renewed["n"], renewed["share_low"], renewed["share_high"]) == (6, 0.44, 0.97)

@@ -17,9 +17,10 @@ LATER = {"band", "polarisation", "trend"}
 def test_six_ratings_make_the_score_that_can_be_worked_out_by_hand() -> None:
     made = figures((0, 0, 1, 2, 3), FIRST_PRIOR, BESIDE)
     assert (made["score"], made["n"], made["n_class"], made["share_positive"]) == (3.8, 6, "5-29", 0.83)
+    assert (made["share_low"], made["share_high"]) == (0.44, 0.97)
     assert [made[f"n_{level}"] for level in range(1, 6)] == [0, 0, 1, 2, 3]
     assert [made[f"prior_{level}"] for level in range(1, 6)] == [0.10, 0.12, 0.23, 0.30, 0.25]
-    assert (made["prior_weight"], made["basis"], made["method_version"]) == (10, "experience", "1")
+    assert (made["prior_weight"], made["basis"], made["method_version"]) == (10, "experience", "2")
 
 
 def test_the_period_is_24_months() -> None:

@@ -11,6 +11,7 @@ from datasets.database import transaction
 from datasets.errors import BadQuestion, NotFound
 from datasets.settings import Settings
 from feedback.publish import DATASET, publish
+from feedback.scores.checksum import checksum
 from feedback.scores.recompute import recompute
 from tests.builders import a_project
 from tests.feedback.voters import DAY, NOON, vote, votes
@@ -51,6 +52,16 @@ def test_a_figure_that_was_tampered_with_is_named_and_the_checksum_too(files: Pa
     file.write_text(json.dumps(rows))
     found = recompute(file).differences
     assert [(one.project, one.column) for one in found] == [(wrong["project"], "score"), ("", "snapshot_sha256")]
+
+
+def test_a_file_of_the_first_method_is_still_worked_out(files: Path, tmp_path: Path) -> None:
+    later = {"share_low", "share_high"}
+    rows = [{name: value for name, value in row.items() if name not in later} | {"method_version": "1"} for row in _rows(files)]
+    sums = checksum(rows)
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps([row | {"snapshot_sha256": sums} for row in rows]))
+    found = recompute(file)
+    assert (found.figures, found.differences) == (3, ())
 
 
 def test_a_missing_row_breaks_the_checksum(files: Path, tmp_path: Path) -> None:
