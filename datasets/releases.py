@@ -128,8 +128,7 @@ def publish(engine: Engine, settings: Settings, record: DatasetRecord, rows: Ite
     """Publishes rows as a release of a dataset, unless nothing differs."""
     with drafting(settings, record.slug) as draft:
         writer = index.open_index(draft.index, record.columns, record.key)
-        for row in rows:
-            writer.add(row)
+        writer.add_all(rows)
         writer.finish()
         made = make(engine, draft, record)
         with transaction(engine) as session:

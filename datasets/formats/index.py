@@ -2,17 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from datasets.errors import NotFound, Refused
 from datasets.formats import layout
-from datasets.formats.cells import STORED, Value, plain, shown
+from datasets.formats.cells import Value, plain, shown
 from datasets.formats.files import sync
 from datasets.formats.layout import Schema, quoted
+from datasets.formats.storing import StoredRow, Storing
 from datasets.records import Cell, Column
 
 BATCH = 1000
@@ -22,7 +24,6 @@ PRAGMAS = ("journal_mode=off", "synchronous=off", "locking_mode=exclusive", "cac
 
 ALL = "SELECT {names} FROM rows ORDER BY _id"
 INSERT = "INSERT INTO rows VALUES (NULL, {marks})"
-TEXT = {str, type(None)}
 
 listed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -80,8 +81,7 @@ class IndexWriter:
             raise Refused(f"{path.name} exists; an index is written once.")
         self._path, self._columns, self._key = path, columns, key
         self._key_at = [names.index(name) for name in key]
-        self._texts_at = [position for position, column in enumerate(columns) if column.type == "string"]
-        self._others_at = [(position, STORED[column.type]) for position, column in enumerate(columns) if column.type != "string"]
+        self._storing = Storing(columns)
         self._seen: set[str | bytes] = set()
         self._repeats: dict[bytes, int] = {}
         self._batch: list[tuple[Any, ...]] = []
@@ -110,8 +110,16 @@ class IndexWriter:
         Raises Refused, naming column and cell, when a cell does not fit its column or the declared key is empty; that
         row is left out, too, and the next one may come.
         """
-        row = self._stored(cells)
-        digest = blake2b(self._bytes(row), digest_size=16).digest()
+        return self._take(*self._storing.row(cells))
+
+    def add_all(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Takes rows until the first that is refused, many at once; leaves out what ``add`` would."""
+        source = iter(rows)
+        while batch := [*islice(source, BATCH)]:
+            for digest, row in self._storing.rows(batch):
+                self._take(digest, row)
+
+    def _take(self, digest: bytes, row: StoredRow) -> bool:
         identity = self._declared(row) if self._key else self._numbered(digest)
         if identity is None:
             return False
@@ -150,36 +158,7 @@ class IndexWriter:
         self._connection.executemany(self._insert, self._batch)
         self._batch.clear()
 
-    def _stored(self, cells: Sequence[Cell]) -> list[Any]:
-        row: list[Any] = list(cells)
-        if len(row) != len(self._columns):
-            raise Refused(f"A row has {len(row)} cells for {len(self._columns)} columns.")
-        # most columns are texts and most texts are fine: looking at their types at once costs a third of calling each
-        if not {type(row[position]) for position in self._texts_at} <= TEXT:
-            self._refuse_type(row)
-        for position, convert in self._others_at:
-            try:
-                row[position] = convert(row[position])
-            except ValueError as error:
-                raise Refused(f"Column {self._columns[position].name}: {error}.") from None
-        return [cell if cell != "" else None for cell in row] if "" in row else row
-
-    def _refuse_type(self, row: list[Any]) -> None:
-        for position in self._texts_at:
-            if type(row[position]) not in TEXT:
-                raise Refused(f"Column {self._columns[position].name}: {row[position]!r} is not a text.")
-
-    def _bytes(self, row: list[Any]) -> bytes:
-        """The canonical row, which no other row shares: no text is empty and none holds the sign between two cells."""
-        text = "\0".join([cell if type(cell) is str else "" if cell is None else repr(cell) for cell in row])
-        if text.count("\0") != len(row) - 1:
-            raise Refused("A text holds a NUL character.")
-        try:
-            return text.encode()
-        except UnicodeEncodeError:
-            raise Refused("A text holds half of a surrogate pair.") from None
-
-    def _declared(self, row: list[Any]) -> str | None:
+    def _declared(self, row: StoredRow) -> str | None:
         cells = [row[position] for position in self._key_at]
         if all(cell is None for cell in cells):
             raise Refused(f"Nothing identifies the row: {', '.join(self._key)} is empty.")
