@@ -158,7 +158,7 @@ class IndexWriter:
         self._connection.executemany(self._insert, self._batch)
         self._batch.clear()
 
-    def _declared(self, row: StoredRow) -> str | None:
+    def _declared(self, row: Sequence[Any]) -> str | None:
         cells = [row[position] for position in self._key_at]
         if all(cell is None for cell in cells):
             raise Refused(f"Nothing identifies the row: {', '.join(self._key)} is empty.")

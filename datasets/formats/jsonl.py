@@ -6,7 +6,9 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from datasets.formats.cells import Value, needs_exponent, plain
+from pydantic_core import to_json
+
+from datasets.formats.cells import Value, any_needs_plain, plain
 from datasets.records import Column
 
 BATCH = 1000
@@ -28,16 +30,12 @@ def batches(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]], betwee
     numbers = [position for position, column in enumerate(columns) if column.type == "number"]
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
-        if any(_needs_exponent(row[position]) for position in numbers for row in batch):
+        if any_needs_plain(batch, numbers):
             yield between.join(_object(names, row) for row in batch)
         else:
-            text = encode([dict(zip(names, row, strict=True)) for row in batch])
+            text = to_json([dict(zip(names, row, strict=True)) for row in batch]).decode()
             # quotes within a text are written \", so these four characters only ever stand between two objects
             yield text[1:-1].replace('},{"', "}" + between + '{"')
-
-
-def _needs_exponent(cell: Value) -> bool:
-    return isinstance(cell, Decimal) or (isinstance(cell, float) and needs_exponent(cell))
 
 
 def _object(names: list[str], row: tuple[Value, ...]) -> str:

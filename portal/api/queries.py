@@ -115,7 +115,7 @@ def _answer(asked: Query, kind: str, headers: dict[str, str]) -> Response:
         return Response(body, media_type="application/json", headers=headers)
     columns, rows, _ = _table(asked)
     write: dict[str, Callable[[], Iterator[str]]] = {
-        "csv": lambda: pieces(csv.lines(columns, rows)),
+        "csv": lambda: csv.batches(columns, rows),
         "jsonl": lambda: (text + "\n" for text in jsonl.batches(columns, rows, "\n")),
     }
     source = write[kind]()

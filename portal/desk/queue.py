@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from datasets.formats.csv import lines
+from datasets.formats.csv import batches
 from datasets.own import column
 from datasets.register import board
 from datasets.words import sort_key
@@ -67,7 +67,7 @@ def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, asked: 
 @router.get("/pruefung/export.csv", dependencies=[Depends(reviewing, scope="function")])
 def export(db: ReadDb, asked: Asked) -> Response:
     """What the queue shows, as a table."""
-    body = "".join(lines(COLUMNS, map(_row, _found(db, asked))))
+    body = "".join(batches(COLUMNS, map(_row, _found(db, asked))))
     headers = {"Content-Disposition": 'attachment; filename="pruefung.csv"'}
     return never_kept(Response(body, media_type="text/csv", headers=headers))
 

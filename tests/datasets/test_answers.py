@@ -122,7 +122,7 @@ def test_pages_make_the_stream_and_the_stream_the_csv(
     pages = [answer(path, Question(sort=tuple(sorts), distinct=distinct, limit=size, offset=start)) for start in range(0, 10, size)]
     assert [row for page in pages for row in page.rows] == list(stream(path, question))
     assert {page.total for page in pages} == {len(list(stream(path, question)))}
-    assert list(csv.lines(COLUMNS, stream(path, Question()))) == list(csv.lines(COLUMNS, index.read_rows(path)))
+    assert list(csv.batches(COLUMNS, stream(path, Question()))) == list(csv.batches(COLUMNS, index.read_rows(path)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.formats import csv
 from datasets.formats.cells import STORED, Value, plain, shown
 from datasets.records import Cell
-from tests.datasets.tables import COLUMNS, GRANT_ROWS, GRANTS, ROWS, column
+from tests.datasets.tables import CELLS, COLUMNS, GRANT_ROWS, GRANTS, ROWS, column
 
 
 def values(rows: list[tuple[Cell, ...]]) -> list[tuple[Value, ...]]:
@@ -26,10 +27,28 @@ def text(cell: Value) -> str:
 
 @given(ROWS)
 def test_any_reader_of_csv_gets_the_cells_back(rows: list[tuple[Cell, ...]]) -> None:
-    written = "".join(csv.lines(COLUMNS, values(rows)))
+    written = "".join(csv.batches(COLUMNS, values(rows)))
     header, *read = reader.reader(io.StringIO(written, newline=""))
     assert header == [column.name for column in COLUMNS]
     assert read == [[text(cell) for cell in row] for row in values(rows)]
+
+
+@given(st.lists(st.tuples(CELLS["string"], CELLS["number"]), max_size=8))
+def test_rows_without_yes_and_no_are_written_at_once_and_come_back_too(rows: list[tuple[Cell, Cell]]) -> None:
+    columns = [column("a"), column("n", "number")]
+    stored = [(STORED["string"](name), STORED["number"](number)) for name, number in rows]
+    _, *read = reader.reader(io.StringIO("".join(csv.batches(columns, stored)), newline=""))
+    assert read == [[text(cell) for cell in row] for row in stored]
+
+
+def test_each_of_many_batches_is_written_as_it_needs(tmp_path: Path) -> None:
+    rows: list[tuple[Value, ...]] = [(f"x{number}", number) for number in range(2500)]
+    rows[1100], rows[2400] = ("a\rb", 1), ("small", 1e-05)
+    csv.write(tmp_path / "x.csv", [column("a"), column("n", "number")], rows)
+    with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
+        _, *read = reader.reader(file)
+    assert read == [[text(cell) for cell in row] for row in rows]
+    assert read[2400] == ["small", "0.00001"]
 
 
 def test_the_file_is_utf8_without_mark_with_commas_and_lf(tmp_path: Path) -> None:
@@ -55,4 +74,4 @@ def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_money_has_a_point_and_no_thousands() -> None:
-    assert list(csv.lines([column("a", "number")], [(STORED["number"](Decimal("1234567.80")),)]))[1] == "1234567.8\n"
+    assert list(csv.batches([column("a", "number")], [(STORED["number"](Decimal("1234567.80")),)]))[1] == "1234567.8\n"
