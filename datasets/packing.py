@@ -18,10 +18,9 @@ AT_ONCE = 20_000
 """Rows up to which XLSX and zip are made while publishing; writing XLSX takes ten times as long as all the rest."""
 
 
-def pack(folder: Path, record: DatasetRecord, release: str, rows: int) -> tuple[File, ...]:
-    """Writes the files of a release beside its ``index.sqlite``; returns what is to be said of each."""
+def pack(folder: Path, record: DatasetRecord, release: str, rows: int, table: Path) -> tuple[File, ...]:
+    """Writes the files of a release from the rows of ``table``; returns what is to be said of each."""
     stem = folder / record.slug
-    table = folder / "index.sqlite"
     made = [_path(stem, "csv"), _path(stem, "jsonl"), _path(stem, "json"), _path(stem, "parquet")]
     csv.write(made[0], record.columns, index.read_rows(table))
     jsonl.write(made[1], record.columns, index.read_rows(table))

@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +45,11 @@ class Draft:
     def index(self) -> Path:
         """The query index to be."""
         return self.folder / "index.sqlite"
+
+    @property
+    def rows(self) -> Path:
+        """A copy of the rows to write files from while the index is built."""
+        return self.folder / ".rows.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,20 @@ def make(engine: Engine, draft: Draft, record: DatasetRecord, moment: dt.datetim
         raise Refused(f"These very rows of {record.slug} were withdrawn: {withdrawn[digest]}")
     _remove_leftovers(draft, taken)
     name = _next_name((moment or now()).date(), taken)
-    files = packing.pack(draft.folder, record, name, rows)
+    files = _write(draft, record, name, rows)
     _put_in_place(draft, name)
     return Made(record, name, rows, digest, files, difference, is_new=True)
+
+
+def _write(draft: Draft, record: DatasetRecord, name: str, rows: int) -> tuple[File, ...]:
+    """Files and query index at the same time: building the index is SQLite's work alone, so that Python is free."""
+    shutil.copyfile(draft.index, draft.rows)
+    with ThreadPoolExecutor(1) as pool:
+        building = pool.submit(index.complete, draft.index)
+        files = packing.pack(draft.folder, record, name, rows, draft.rows)
+        building.result()
+    draft.rows.unlink()
+    return files
 
 
 def enter(session: Session, made: Made, run_id: int | None = None) -> None:

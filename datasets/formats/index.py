@@ -61,8 +61,32 @@ def read_rows(path: Path) -> Iterator[tuple[Value, ...]]:
 
 
 def open_index(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -> "IndexWriter":
-    """A writer of a new index; ``key`` names the columns that identify a row, empty: the whole row does."""
+    """A writer of a new index's rows, which ``complete`` then makes an index of.
+
+    ``key`` names the columns that identify a row, empty: the whole row does.
+    """
     return IndexWriter(path, tuple(columns), tuple(key))
+
+
+def complete(path: Path) -> None:
+    """Builds what queries need into a file of finished rows and brings it to the disk."""
+    connection = _writable(path)
+    try:
+        connection.execute("BEGIN")
+        schema = layout.read_schema(connection)
+        layout.write_indexed(connection, layout.build(connection, schema.columns))
+        connection.execute("COMMIT")
+        connection.execute("ANALYZE")
+    finally:
+        connection.close()
+    sync(path)
+
+
+def _writable(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 class IndexWriter:
@@ -87,9 +111,7 @@ class IndexWriter:
         self._batch: list[tuple[Any, ...]] = []
         self._rows = 0
         self._insert = INSERT.format(marks=", ".join("?" * (len(names) + 2)))
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in PRAGMAS:
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection = _writable(path)
         self._connection.execute("BEGIN")
         layout.create_rows(self._connection, columns)
         self._writing = True
@@ -130,16 +152,14 @@ class IndexWriter:
         return True
 
     def finish(self) -> int:
-        """Builds what queries need, brings the file to the disk, returns the number of rows; a second call only returns it."""
+        """Brings the rows into the file, ready to be read and compared, and returns their number; a second call only returns it."""
         if not self._writing:
             return self._rows
         self._flush()
-        indexed = layout.build(self._connection, self._columns)
-        layout.write_schema(self._connection, Schema(self._columns, self._key, self._rows, indexed))
+        layout.build_key(self._connection)
+        layout.write_schema(self._connection, Schema(self._columns, self._key, self._rows, frozenset()))
         self._connection.execute("COMMIT")
-        self._connection.execute("ANALYZE")
         self._close()
-        sync(self._path)
         return self._rows
 
     def abandon(self) -> None:

@@ -14,6 +14,8 @@ LONGEST, LONG_ON_AVERAGE = 200, 60
 """Characters. A text column beyond either gets no b-tree: it is searched by words, hardly ever sorted or compared as a whole."""
 FREQUENT = 64
 """Rows. More frequent values are counted once, at writing; to count a rarer one when asked takes no time."""
+IN_MEMORY = 16 * 2**20
+"""Bytes of the full text that are sorted in memory before they are written: fewer parts to put together in the end."""
 # Names of columns put into these texts have passed the pattern of Column.name: letters, digits and underscores.
 ROWS = "CREATE TABLE rows (_id INTEGER PRIMARY KEY, _key TEXT NOT NULL, _hash BLOB NOT NULL, {columns})"
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -56,9 +58,13 @@ def create_rows(connection: sqlite3.Connection, columns: Sequence[Column]) -> No
     connection.execute(ROWS.format(columns=", ".join(parts)))
 
 
+def build_key(connection: sqlite3.Connection) -> None:
+    """Lets rows be found by their identity, which is what comparing two releases needs."""
+    connection.execute("CREATE UNIQUE INDEX key_of_row ON rows (_key)")
+
+
 def build(connection: sqlite3.Connection, columns: Sequence[Column]) -> frozenset[str]:
     """Builds all that queries need and returns the columns that got a b-tree."""
-    connection.execute("CREATE UNIQUE INDEX key_of_row ON rows (_key)")
     connection.execute(TALLIES)
     indexed = _filterable(connection, columns)
     for name in indexed:
@@ -86,6 +92,7 @@ def _filterable(connection: sqlite3.Connection, columns: Sequence[Column]) -> li
 def _build_full_text(connection: sqlite3.Connection, names: dict[str, str]) -> None:
     connection.execute(TEXTS.format(columns=", ".join(f"{quoted(name)} AS {alias}" for name, alias in names.items())))
     connection.execute(FULL_TEXT.format(columns=", ".join(names.values())))
+    connection.execute(f"INSERT INTO rows_fts (rows_fts, rank) VALUES ('hashsize', {IN_MEMORY})")
     connection.execute("INSERT INTO rows_fts (rows_fts) VALUES ('rebuild')")
     connection.execute("INSERT INTO rows_fts (rows_fts) VALUES ('optimize')")
 
@@ -101,6 +108,11 @@ def write_schema(connection: sqlite3.Connection, schema: Schema) -> None:
     }
     connection.execute(META)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(fact)) for name, fact in facts.items()])
+
+
+def write_indexed(connection: sqlite3.Connection, indexed: frozenset[str]) -> None:
+    """Says in the table ``meta`` which columns got a b-tree."""
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'indexed'", (json.dumps(sorted(indexed)),))
 
 
 def read_schema(connection: sqlite3.Connection) -> Schema:

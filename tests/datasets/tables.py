@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from datasets.formats.index import open_index
+from datasets.formats.index import complete, open_index
 from datasets.records import Cell, Column, ColumnType, DatasetRecord, Text
 
 LETTERS = "abzABZäöüÄÖÜßéÉ 015,;.:\"'\n\r\t=+-*%_[]?\\<&{}→😀"
@@ -40,6 +40,7 @@ def an_index(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Cell
     with open_index(path, columns, key) as writer:
         for row in rows:
             assert writer.add(row)
+    complete(path)
     return path
 
 

@@ -28,6 +28,7 @@ def a_release(folder: Path, rows: list[tuple[Cell, ...]]) -> Path:
     with index.open_index(folder / "index.sqlite", COLUMNS) as writer:
         for row in rows:
             writer.add(row)
+    index.complete(folder / "index.sqlite")
     ours.write(folder / "liste.csv", COLUMNS, index.read_rows(folder / "index.sqlite"))
     parquet.write(folder / "liste.parquet", COLUMNS, folder / "liste.csv", folder / "index.sqlite")
     return folder
