@@ -61,7 +61,11 @@ class AddressForbidden(MehrwertError):
 
 
 class NotAllowed(MehrwertError):
-    """Raised when a signed-in person lacks the role; 403 in the portal."""
+    """Raised when a signed-in person lacks the role; 403 in the portal. ``roles`` are those that may."""
+
+    def __init__(self, message: str, roles: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.roles = roles
 
 
 class Interrupted(MehrwertError):

@@ -25,6 +25,7 @@ from feedback.people import staff as people
 from feedback.review import audit
 from feedback.scores import recompute as recomputing
 from feedback.tables.people import ROLES, Staff
+from feedback.tables.subscriptions import LANGUAGES
 from feedback.trust import retention as forgetting
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -133,6 +134,7 @@ def add(
     email: Annotated[str, typer.Option()],
     role: Annotated[str, typer.Option(help=", ".join(ROLES))],
     unit: Annotated[str, typer.Option(help="Organisation or office that they work in.")] = "",
+    language: Annotated[str, typer.Option(help=f"Of mails to them: {', '.join(LANGUAGES)}; the city's first unless said.")] = "",
     port: Port = 8000,
     as_json: Json = False,
 ) -> None:
@@ -140,6 +142,7 @@ def add(
     with _set_up() as (settings, engine):
         with transaction(engine) as session:
             person = people.add(session, name, email, role, unit)
+            people.speak(session, int(person.id or 0), language)
             made = links.make(session, int(person.id or 0))
         _say_link(settings, engine, person, made, port, as_json)
 

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from datasets import errors
+from portal.desk.room import refusal
 from portal.faults import FAULTS, Fault, fault_of
 from portal.headers import BARE, is_machine
 from portal.render import page, site
@@ -84,6 +85,8 @@ def _dressed(answer: Response, request: Request, fault: Fault, headers: Mapping[
 
 
 async def _known(request: Request, error: Exception) -> Response:
+    if isinstance(error, errors.NotAllowed) and (person := getattr(request.state, "person", None)) is not None:
+        return refusal(request, person, error)
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     fault = FAULTS["zu-lange"] if isinstance(error, errors.TooLong) else None
     return problem(request, status, str(error), getattr(error, "field", ""), fault=fault)

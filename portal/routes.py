@@ -13,6 +13,7 @@ from portal.desk import (
     idea_room,
     match_room,
     notice_room,
+    own_room,
     queue,
     register,
     reply_room,
@@ -115,6 +116,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     match_room.router,
     card_room.router,
     source_room.router,
+    own_room.router,
     deciding.router,
     # Last: its address takes any name.
     case.router,

@@ -35,7 +35,12 @@ def news(settings: Settings, found: Subscription, title: Text | None, address: s
 
 def page(settings: Settings, found: Subscription, ending: str) -> str:
     """Address of the page that confirms, or with ``/ende`` leaves."""
-    return f"{settings.base_url}{_prefix(found.language)}/nachrichten/{found.key}{ending}"
+    return f"{settings.base_url}{prefix(found.language)}/nachrichten/{found.key}{ending}"
+
+
+def prefix(language: str) -> str:
+    """What stands before a path of a page in this language; nothing in one that mails are not written in."""
+    return f"/{language}" if language == "en" else ""
 
 
 @lru_cache(maxsize=4)
@@ -68,14 +73,10 @@ def _mail(settings: Settings, found: Subscription, address: str, subject: str, b
 
 def _told(settings: Settings, language: str, piece: Piece) -> str:
     title = _title(language, piece.title)
-    return f"{words(language)[piece.kind]}: {title}\n{piece.text}\n{settings.base_url}{_prefix(language)}/projekte/{piece.slug}"
+    return f"{words(language)[piece.kind]}: {title}\n{piece.text}\n{settings.base_url}{prefix(language)}/projekte/{piece.slug}"
 
 
 def _title(language: str, title: Text | None) -> str:
     if title is None:
         return words(language)["all"]
     return (title.en if language == "en" else "") or title.de
-
-
-def _prefix(language: str) -> str:
-    return "" if language == "de" else f"/{language}"

@@ -11,7 +11,7 @@ from datasets.records import Text
 from datasets.tables.projects import Project
 from datasets.tables.types import now
 from feedback.rows import insert_new
-from feedback.tables.subscriptions import Subscription
+from feedback.tables.subscriptions import LANGUAGES, Subscription
 from feedback.trust import limits, network
 from feedback.trust.keys import mac
 from feedback.trust.sealed import seal
@@ -27,8 +27,6 @@ CONFIRMED_WITHIN = dt.timedelta(days=2)
 
 ONCE_MORE = dt.timedelta(hours=1)
 """Then the link to confirm may be asked for again."""
-
-LANGUAGES = ("de", "en")
 
 
 def ask(session: Session, secret: bytes, address: str, project_id: int | None, language: str, moment: dt.datetime | None = None) -> None:

@@ -11,9 +11,11 @@ from datasets.tables.types import now
 from feedback.people import sessions
 from feedback.review import audit
 from feedback.tables.people import ROLES, Staff
+from feedback.tables.subscriptions import LANGUAGES
 
 MAY: dict[str, tuple[str, ...]] = {
     "see": ROLES,
+    "review": tuple(role for role in ROLES if role != "partner"),
     "propose": ("pruefung", "zweitpruefung", "leitung"),
     "confirm": ("pruefung", "zweitpruefung", "leitung"),
     "publish": ("leitung",),
@@ -45,6 +47,17 @@ def add(session: Session, name: str, email: str, role: str, unit: str, by: str =
     return checked
 
 
+def speak(session: Session, staff_id: int, language: str) -> None:
+    """In which language the person gets mail; empty for the city's first. Raises BadQuestion, NotFound."""
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NotFound(f"There is no staff member {staff_id}.")
+    if language and language not in LANGUAGES:
+        raise BadQuestion(f"{language!r} is no language of ours; there are {', '.join(LANGUAGES)}.", "language")
+    person.language = language or None
+    session.add(person)
+
+
 def by_email(session: Session, email: str) -> Staff:
     """The active person with this address. Raises NotFound."""
     found = session.exec(select(Staff).where(Staff.email == email.strip().lower(), col(Staff.active))).first()
@@ -72,7 +85,7 @@ def close(session: Session, staff_id: int, by: str, moment: dt.datetime | None =
 def require(person: Staff, act: str) -> None:
     """Raises NotAllowed unless the person's role may do that; an act that is not in ``MAY`` is a KeyError."""
     if not person.active or person.role not in MAY[act]:
-        raise NotAllowed(f"The role {person.role} may not do that ({act}).")
+        raise NotAllowed(f"The role {person.role} may not do that ({act}).", MAY[act])
 
 
 def _role(given: str) -> str:

@@ -34,6 +34,15 @@ def leads(session: Session, person: Staff, project_id: int) -> bool:
     return bool(person.unit) and normal_name(person.unit) in _leading(session, project_id)
 
 
+def led(session: Session, person: Staff) -> set[int]:
+    """The projects that the person's unit leads."""
+    unit = normal_name(person.unit) if person.unit else ""
+    own = [one.id for one in session.exec(select(Organisation)) if unit and unit in _spellings(one)]
+    leads_now = select(Participation.project_id).where(Participation.role == "lead", col(Participation.organisation_id).in_(own))
+    answers_for = select(Project.id).where(col(Project.lead_id).in_(own))
+    return {int(id_ or 0) for question in (leads_now, answers_for) for id_ in session.exec(question)}
+
+
 def refuse_conflict(session: Session, person: Staff, project_id: int) -> None:
     """Raises Refused with the reason."""
     reason = why_not(session, person, project_id)
@@ -48,5 +57,8 @@ def _leading(session: Session, project_id: int) -> set[str]:
     as_lead = select(Participation.organisation_id).where(Participation.project_id == project_id, Participation.role == "lead")
     answers_for = select(Project.lead_id).where(Project.id == project_id)
     leading = session.exec(select(Organisation).where(or_(col(Organisation.id).in_(as_lead), col(Organisation.id).in_(answers_for)))).all()
-    spellings = [name for one in leading for name in (one.slug, one.name, *one.aliases)]
-    return {normal_name(name) for name in spellings}
+    return {name for one in leading for name in _spellings(one)}
+
+
+def _spellings(one: Organisation) -> set[str]:
+    return {normal_name(name) for name in (one.slug, one.name, *one.aliases)}

@@ -27,8 +27,6 @@ log = structlog.get_logger("feedback.digest")
 FROM = 5
 """Hour (UTC) before which nobody gets it: it lies there when the day begins."""
 
-LANGUAGE = "de"
-
 Line = tuple[str, int, str]
 """Name of its text, how many, address of the room."""
 
@@ -66,23 +64,24 @@ def _letter(session: Session, settings: Settings, staff_id: int, moment: dt.date
         return None
     person.told_on = moment.date()
     session.add(person)
-    said = letters.words(LANGUAGE)
-    told = "\n".join(f"{count} {said[f'due_{name}']}: {settings.base_url}{path}" for name, count, path in lines)
+    language = person.language or settings.city.languages[0]
+    said, site = letters.words(language), settings.base_url + letters.prefix(language)
+    told = "\n\n".join(f"{said[f'due_{name}']}: {count}\n{site}{path}" for name, count, path in lines)
     subject = Template(said["due_subject"]).substitute(count=sum(count for _, count, _ in lines))
-    body = Template(said["due"]).substitute(pieces=told, link=f"{settings.base_url}/pruefung")
+    body = Template(said["due"]).substitute(pieces=told, link=f"{site}/pruefung", own=f"{site}/pruefung/ich")
     return letters.plain(settings, person.email, subject, body)
 
 
 def _lines(session: Session, person: Staff, moment: dt.datetime) -> Iterator[Line]:
     if person.role in MAY["confirm"]:
-        yield "second", _count(session, Decision, Decision.state == "proposed", Decision.first_id != person.id), "/pruefung"
+        yield "second", _count(session, Decision, Decision.state == "proposed", Decision.first_id != person.id), "/pruefung?zweit=1"
         yield (
             "exclusion",
             _count(session, Exclusion, Exclusion.state == "proposed", Exclusion.first_id != person.id),
             "/pruefung/haeufungen",
         )
         yield "burst", _count(session, ReviewCase, ReviewCase.trigger == "burst", ReviewCase.state != "closed"), "/pruefung/haeufungen"
-        yield "review", sum("review_due" in entry.reasons for entry in cases.queue(session, moment)), "/pruefung"
+        yield "review", sum("review_due" in entry.reasons for entry in cases.queue(session, moment)), "/pruefung?anlass=review_due"
     if person.role in MAY["qualify"]:
         yield "notice", _count(session, Notice, Notice.state == "open"), "/pruefung/meldungen"
         yield "comment", comments.waiting(session), "/pruefung/kommentare"

@@ -27,6 +27,8 @@ class Staff(SQLModel, table=True):
     """Slug or name of the organisation that they work in: they decide on none of its projects."""
     password_hash: str | None = None
     active: bool = True
+    language: str | None = None
+    """One of those in which mails are written; none where the city's first will do."""
     told_on: dt.date | None = None
     """When they last got a mail about what waits at the desk."""
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)

@@ -10,6 +10,9 @@ from datasets.tables.types import Moment, now
 
 SUBSCRIPTION_STATES = ("asked", "active")
 
+LANGUAGES = ("de", "en")
+"""In which mails are written."""
+
 
 class Subscription(SQLModel, table=True):
     """One address and one subject; ``asked`` until its owner has confirmed it."""

@@ -10,6 +10,8 @@ from feedback.tables.notices import Notice
 from feedback.trust.sealed import is_sealed, opened, seal
 
 FIELDS = ("name", "email")
+TABLES: tuple[type[Notice] | type[IdeaProposal], ...] = (Notice, IdeaProposal)
+"""Where they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def contact(secret: bytes, row: Notice | IdeaProposal) -> Contact:
 def seal_rows(session: Session, secret: bytes) -> int:
     """Seals what an older version stored in clear; how many rows that were."""
     count = 0
-    for table in (Notice, IdeaProposal):
+    for table in TABLES:
         for row in session.exec(select(table).where(or_(col(table.name) != "", col(table.email) != ""))):
             clear = [name for name in FIELDS if getattr(row, name) and not is_sealed(getattr(row, name))]
             for name in clear:

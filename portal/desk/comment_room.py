@@ -1,6 +1,7 @@
 """Comments at the desk: a list to work through, where many are decided on at once."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from datasets.errors import BadQuestion, NotFound, Refused
 from feedback.people.staff import MAY
 from feedback.review import comments, conflicts
-from feedback.review.comments import Verdict
+from feedback.review.comments import Verdict, Written
 from feedback.tables.people import Staff
 from portal.deps import Conf, Db, ReadDb
 from portal.desk.room import room
@@ -26,24 +27,27 @@ PATH = "/pruefung/kommentare"
 
 
 @router.get(PATH)
-def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, stand: str = "", projekt: str = "", getan: str = "") -> Response:
-    """What waits, or all in one state; of one project where it is named."""
+def show(
+    request: Request, db: ReadDb, settings: Conf, person: Reviewer, stand: str = "", projekt: str = "", getan: str = "", weiter: str = ""
+) -> Response:
+    """What waits, or all in one state; of one project where it is named. ``weiter`` is the entry at which the reviewer goes on."""
     shown = _shown(db, person, stand, projekt) | {"mode": settings.comments, "done": getan if getan.isdigit() else ""}
-    return room(request, person, "desk_comments.html", **shown, given={}, errors={})
+    return room(request, person, "desk_comments.html", **shown, given={}, errors={}, at=_place(shown["found"], weiter))
 
 
 @router.post(PATH)
 def judge(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Lists) -> Response:
-    """Releases, holds or hides the chosen ones: all or none."""
+    """Releases, holds or hides the chosen ones, all or none, and leads back to the first entry after them."""
     given = {name: values[-1] for name, values in fields.items()}
     stand, projekt = given.get("stand", ""), given.get("projekt", "")
+    chosen = _chosen(fields)
     try:
-        count = comments.judge(db, person, _chosen(fields), _verdict(given), settings.comments)
+        count = comments.judge(db, person, chosen, _verdict(given), settings.comments)
     except (BadQuestion, NotFound, Refused) as error:
-        wrong = _wrong(error)
-        shown = _shown(db, person, stand, projekt) | {"mode": settings.comments, "done": ""}
-        return room(request, person, "desk_comments.html", None, 422, **shown, given=given, errors=wrong)
-    return never_kept(RedirectResponse(link(f"{PATH}?stand={stand}&projekt={projekt}&getan={count}", request.state.language), 303))
+        shown = _shown(db, person, stand, projekt) | {"mode": settings.comments, "done": "", "at": 0}
+        return room(request, person, "desk_comments.html", None, 422, **shown, given=given, errors=_wrong(error, given))
+    told = {"stand": stand, "projekt": projekt, "weiter": _next(fields.get("listed", []), chosen), "getan": count}
+    return never_kept(RedirectResponse(link(f"{PATH}?{urlencode(told)}#weiter", request.state.language), 303))
 
 
 def _chosen(fields: dict[str, list[str]]) -> list[int]:
@@ -52,14 +56,29 @@ def _chosen(fields: dict[str, list[str]]) -> list[int]:
     return [int(name) for name in dict.fromkeys(names) if name.isascii() and name.isdigit() and len(name) < 12]
 
 
+def _next(listed: list[str], chosen: list[int]) -> str:
+    """The first entry of the list behind the last chosen one; empty at its end."""
+    names = [str(one) for one in chosen]
+    last = max((place for place, name in enumerate(listed) if name in names), default=len(listed))
+    return next(iter(listed[last + 1 :]), "")
+
+
+def _place(found: list[Written], name: str) -> int:
+    """Where in the list the entry of this name stands, from 1; its end where it is gone, 0 where none is named."""
+    if not name:
+        return 0
+    return next((place for place, one in enumerate(found, 1) if str(one.comment.rating_id) == name), len(found))
+
+
 def _verdict(given: dict[str, str]) -> Verdict:
     state, reason, statement = (given.get(name, "").strip() for name in ("state", "reason", "statement"))
     return Verdict(state, reason, statement.replace("\r\n", "\n").replace("\x00", ""))
 
 
-def _wrong(error: BadQuestion | NotFound | Refused) -> dict[str, str]:
+def _wrong(error: BadQuestion | NotFound | Refused, given: dict[str, str]) -> dict[str, str]:
     if isinstance(error, BadQuestion):
-        return {error.field: comment_words.missing()[error.field]}
+        field = error.field + (f"-{given['only']}" if given.get("only") and error.field != "comment" else "")
+        return {field: comment_words.missing()[error.field]}
     if isinstance(error, NotFound):
         return {"comment": _("Einer der Kommentare ist inzwischen weg. Hier steht die Liste von jetzt.")}
     return {"comment": _("Einer der Kommentare gehört zu einem Projekt, über das Sie nicht entscheiden: Ihre Einrichtung leitet es.")}

@@ -10,16 +10,18 @@ from sqlmodel import Session
 from datasets.formats.csv import batches
 from datasets.own import column
 from datasets.register import board
+from datasets.tables.types import now
 from datasets.words import sort_key
-from feedback.review import cases
+from feedback.review import cases, digest
 from feedback.review.cases import Entry
+from feedback.tables import people
 from portal.deps import Conf, ReadDb
-from portal.desk import words
+from portal.desk import partner_room, words
 from portal.desk.room import room
 from portal.language import gettext as _
 from portal.pages.questions import Address, names
 from portal.render import never_kept
-from portal.signin.deps import Reviewer, reviewing
+from portal.signin.deps import Staff, reviewing
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,10 +60,13 @@ Asked = Annotated[Address, Depends(_asked)]
 
 
 @router.get("/pruefung")
-def show(request: Request, db: ReadDb, settings: Conf, person: Reviewer, asked: Asked) -> Response:
-    """The queue; htmx gets only the block ``hits``."""
+def show(request: Request, db: ReadDb, settings: Conf, person: Staff, asked: Asked) -> Response:
+    """The queue; htmx gets only the block ``hits``. A partner gets the page of its own projects."""
+    if person.role == "partner":
+        return partner_room.show(request, db, person)
     choices = {"stand": words.states(), "thema": names(settings.city.topics), "anlass": words.reasons()}
-    return room(request, person, "desk_queue.html", "hits", entries=_found(db, asked), asked=asked, choices=choices, heads=_heads(asked))
+    found: dict[str, Any] = {"entries": _found(db, asked), "heads": _heads(asked), "due": _due(db, person, asked)}
+    return room(request, person, "desk_queue.html", "hits", asked=asked, choices=choices, **found)
 
 
 @router.get("/pruefung/export.csv", dependencies=[Depends(reviewing, scope="function")])
@@ -70,6 +75,11 @@ def export(db: ReadDb, asked: Asked) -> Response:
     body = "".join(batches(COLUMNS, map(_row, _found(db, asked))))
     headers = {"Content-Disposition": 'attachment; filename="pruefung.csv"'}
     return never_kept(Response(body, media_type="text/csv", headers=headers))
+
+
+def _due(db: Session, person: people.Staff, asked: Address) -> list[digest.Line]:
+    """What waits for this person, where they come in: not above an answer to a question."""
+    return [] if asked.given() else digest.waiting(db, person, now())
 
 
 def _found(db: Session, asked: Address) -> list[Entry]:

@@ -1,7 +1,13 @@
 """What staff read for the codes of the desk."""
 
+from collections.abc import Sequence
+
+from feedback.people.staff import MAY
 from portal.language import gettext as _
 from portal.language import ngettext
+
+LEFT_OPEN = ("notice.answer", "idea.settle")
+"""Acts whose words leave the state open; the log says it beside them."""
 
 
 def reason(code: str) -> str:
@@ -53,6 +59,45 @@ def role(code: str) -> str:
     return known.get(code, code)
 
 
+def who(codes: Sequence[str]) -> str:
+    """Roles in one phrase."""
+    *some, last = (role(code) for code in codes)
+    return _("%(some)s oder %(last)s") % {"some": ", ".join(some), "last": last} if some else last
+
+
+def rights(acts: Sequence[str]) -> list[str]:
+    """What somebody may do, in the order of a day's work."""
+    known = {
+        "review": _("Projekte mit ihren Ergebnissen und Begründungen ansehen"),
+        "qualify": _("Meldungen, Kommentare und Ideen bearbeiten, Antworten veröffentlichen"),
+        "reply": _("Entwürfe von Antworten schreiben"),
+        "propose": _("Entscheidungen vorschlagen, zurückgehaltene Stimmen zählen lassen, Karten machen"),
+        "confirm": _("Vorschläge anderer bestätigen oder ablehnen"),
+        "register": _("Tabellen für das Verzeichnis einreichen"),
+        "harvest": _("Quellen jetzt lesen lassen"),
+    }
+    return [text for act, text in known.items() if act in acts]
+
+
+def only(act: str) -> str:
+    """What stands where somebody may look and not act."""
+    return _("Sie können hier lesen. Entscheiden darf, wer eine dieser Rollen hat: %(roles)s.") % {"roles": who(MAY[act])}
+
+
+def due(code: str) -> str:
+    """What waits for somebody, before its number."""
+    return {
+        "second": _("Vorschläge zur Zweitprüfung"),
+        "exclusion": _("Vorschläge, Stimmen nicht zu zählen"),
+        "burst": _("Häufungen von Stimmen"),
+        "review": _("Projekte, deren Prüfung fällig ist"),
+        "notice": _("Offene Meldungen"),
+        "comment": _("Kommentare, die niemand gelesen hat"),
+        "idea": _("Neue Ideen"),
+        "reply": _("Entwürfe von Antworten"),
+    }[code]
+
+
 def trend(code: str) -> str:
     """Of a published score, with an arrow."""
     return {"falling": _("↓ sinkt"), "rising": _("↑ steigt"), "steady": _("→ gleich")}.get(code, "")
@@ -78,7 +123,7 @@ def act(code: str) -> str:
         "decision.withdraw": _("Vorschlag zurückgezogen"),
         "interest.declare": _("Eigenes Interesse erklärt"),
         "measure.settle": _("Stand einer Maßnahme geändert"),
-        "notice.answer": _("Meldung beantwortet"),
+        "notice.answer": _("Meldung bearbeitet"),
         "upload.receive": _("Datei eingereicht"),
         "upload.confirm": _("Änderungen bestätigt"),
         "upload.discard": _("Datei verworfen"),
@@ -139,7 +184,7 @@ def done(code: str) -> str:
 def obstacle(code: str) -> str:
     """Why somebody may not act here; empty where nothing stands against it."""
     known = {
-        "role": _("Ihre Rolle darf hier nicht entscheiden."),
+        "role": _("Ihre Rolle darf hier nicht entscheiden. Das darf: %(roles)s.") % {"roles": who(MAY["propose"])},
         "unit": _("Ihre Einrichtung leitet dieses Projekt. Jemand aus einer anderen muss entscheiden."),
         "interest": _("Sie haben für dieses Projekt ein eigenes Interesse erklärt. Jemand anderes muss entscheiden."),
         "own": _("Sie haben das selbst vorgeschlagen. Eine zweite Person muss es bestätigen."),

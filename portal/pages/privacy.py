@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datasets.settings import Settings
 from datasets.tables.types import now
 from feedback.follow.subscriptions import CONFIRMED_WITHIN
+from feedback.tables.subscriptions import Subscription
 from feedback.trust import network, retention, token
+from feedback.voices.contacts import TABLES
 from portal.language import gettext as _
 from portal.language import ngettext
 from portal.pages import privacy_words
@@ -50,6 +52,12 @@ def activities(settings: Settings) -> list[Activity]:
         for told, names in privacy_words.activities()
         if any(_applies(name, settings) for name in names)
     ]
+
+
+def sealed(settings: Settings) -> list[str]:
+    """What lies sealed in the database, in words: the tables that the code seals, and addresses for mail where there is mail."""
+    tables = [table.__tablename__ for table in TABLES] + ([Subscription.__tablename__] if settings.mail is not None else [])
+    return [privacy_words.sealed()[str(name)] for name in tables]
 
 
 def _applies(name: str, settings: Settings) -> bool:

@@ -26,6 +26,15 @@ def kept() -> dict[str, str]:
     }
 
 
+def sealed() -> dict[str, str]:
+    """What of each table nobody can read without the installation's secret."""
+    return {
+        "notice": _("Name und E-Mail-Adresse einer Meldung"),
+        "idea_proposal": _("Name und E-Mail-Adresse zu einer Idee"),
+        "subscription": _("E-Mail-Adressen für Nachrichten"),
+    }
+
+
 def comments(mode: str) -> str:
     """What happens with a comment, by the setting."""
     if mode == "open":

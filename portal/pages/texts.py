@@ -1,6 +1,7 @@
 """Pages of longer text: help, about, method, and the legal texts of the city."""
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -32,7 +33,8 @@ def text(request: Request, settings: Conf) -> HTMLResponse:
 @router.get("/datenschutz/verzeichnis")
 def processing(request: Request, settings: Conf) -> HTMLResponse:
     """The record of processing, from the settings and the table of periods."""
-    return page(request, "processing.html", activities=privacy.activities(settings))
+    told: dict[str, Any] = {"activities": privacy.activities(settings), "sealed": privacy.sealed(settings)}
+    return page(request, "processing.html", **told, encrypted=settings.base_url.startswith("https:"))
 
 
 def words(request: Request, settings: Settings) -> dict[str, str]:

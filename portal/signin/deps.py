@@ -5,11 +5,9 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from datasets.database import transaction
-from datasets.errors import NotAllowed
-from feedback.people import sessions
+from feedback.people import sessions, staff
 from feedback.tables import people
 from portal.deps import ReadDb
-from portal.language import gettext as _
 from portal.language import link
 
 
@@ -22,13 +20,14 @@ def _signed_in(request: Request, db: ReadDb) -> people.Staff:
     if request.method == "GET" and sessions.is_stale(db, cookie):
         with transaction(request.app.state.engine) as session:
             sessions.touch(session, cookie)
+    # Where a later step refuses, the page that says so has this person's head.
+    request.state.person = person
     return person
 
 
 def reviewing(person: Annotated[people.Staff, Depends(_signed_in, scope="function")]) -> people.Staff:
     """Partners have a page of their own: they see no reasoning, no proposal and no trail."""
-    if person.role == "partner":
-        raise NotAllowed(_("Diese Seite ist für Menschen, die Projekte prüfen."))
+    staff.require(person, "review")
     return person
 
 

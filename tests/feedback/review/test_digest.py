@@ -7,14 +7,19 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from datasets.database import transaction
+from datasets.errors import BadQuestion
 from datasets.mailing import MailServer
 from datasets.settings import Settings
+from feedback.follow import letters
+from feedback.people import staff as people
 from feedback.review import digest
 from feedback.tables.ideas import IdeaProposal
 from feedback.tables.notices import Notice
 from feedback.tables.replies import ReplyDraft
+from feedback.tables.subscriptions import LANGUAGES
 from tests.builders import a_project, key_of
 from tests.feedback.follow.test_round import Box, Line
 from tests.feedback.voters import DAY, NOON, a_person
@@ -49,8 +54,8 @@ def test_each_reads_what_waits_for_them(engine: Engine, posting: Settings, box: 
     assert digest.remind(engine, posting, NOON) == 2
     mails = {str(mail["To"]): mail for mail in box.mails}
     assert set(mails) == {staff["redaktion"], staff["pruefung"]}
-    texts = {to: mail.get_content() for to, mail in mails.items()}  # type: ignore[attr-defined]
-    assert "1 offene Meldungen: https://mehrwert.example.org/pruefung/meldungen" in texts[staff["pruefung"]]
+    texts = {to: mail.get_content().replace("\r\n", "\n") for to, mail in mails.items()}  # type: ignore[attr-defined]
+    assert "Offene Meldungen: 1\nhttps://mehrwert.example.org/pruefung/meldungen\n" in texts[staff["pruefung"]]
     assert ("Entwürfe" in texts[staff["pruefung"]], "Entwürfe" in texts[staff["redaktion"]]) == (True, False)
     assert "Geheimnis" not in str(texts)
     assert mails[staff["pruefung"]]["Subject"] == "Am Prüftisch wartet: 3"
@@ -83,3 +88,26 @@ def test_none_goes_out_where_nothing_waits_or_at_night(engine: Engine, posting: 
     assert digest.remind(engine, posting, NOON.replace(hour=2)) == 0
     assert digest.remind(engine, replace(posting, mail=None), NOON) == 0
     assert digest.remind(engine, posting, NOON) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "city", "english"), [("en", "de", True), ("de", "en", False), (None, "en", True), (None, "de-simple", False)]
+)
+def test_it_is_written_in_the_language_of_each(
+    engine: Engine, posting: Settings, box: Box, staff: dict[str, str], own: str | None, city: str, english: bool
+) -> None:
+    with transaction(engine) as session:
+        people.speak(session, int(people.by_email(session, staff["redaktion"]).id or 0), own or "")
+    there = replace(posting, city=posting.city.model_copy(update={"languages": (city, "de", "en")}))
+    digest.remind(engine, there, NOON)
+    [mail] = [mail for mail in box.mails if mail["To"] == staff["redaktion"]]
+    text = mail.get_content().replace("\r\n", "\n")  # type: ignore[attr-defined]
+    assert ("Open notices: 1\nhttps://mehrwert.example.org/en/pruefung/meldungen\n" in text) is english
+    assert ("Offene Meldungen: 1\nhttps://mehrwert.example.org/pruefung/meldungen\n" in text) is not english
+    assert ("Waiting at the desk" in str(mail["Subject"])) is english
+
+
+def test_every_text_of_a_mail_is_there_in_every_language(session: Session) -> None:
+    assert [set(letters.words(language)) for language in LANGUAGES] == [set(letters.words("de"))] * len(LANGUAGES)
+    with pytest.raises(BadQuestion, match="no language of ours"):
+        people.speak(session, int(a_person(session).id or 0), "fr")

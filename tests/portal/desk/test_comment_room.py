@@ -1,5 +1,7 @@
 """Comments at the desk, seen by a browser: chosen by ticks, decided together, read by their author and by everybody."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -25,15 +27,14 @@ def codes(app: FastAPI, settings: Settings) -> list[str]:
 
 
 def ticked(desk: TestClient, number: int) -> list[str]:
-    text = desk.get(PATH).text
-    return [part.split('"')[0] for part in text.split('name="listed" value="')[1:]][:number]
+    return re.findall(r'name="listed" value="(\d+)" form="viele-form"', desk.get(PATH).text)[:number]
 
 
 def test_what_is_released_is_read_by_everybody_without_its_values(app: FastAPI, client: TestClient, codes: list[str]) -> None:
     desk = signed_in(app, "redaktion")
     assert "Gut so" not in client.get("/projekte/kai").text
     answer = desk.post(PATH, data={"comment": ticked(desk, 2), "state": "shown"})
-    assert (answer.status_code, answer.headers["location"][-7:]) == (303, "getan=2")
+    assert (answer.status_code, answer.headers["location"][-14:]) == (303, "getan=2#weiter")
     page = client.get("/projekte/kai").text
     assert page.count("Gut so") == 2
     assert client.get("/projekte/kai/kommentare").text.count("Gut so") == 2
@@ -43,7 +44,7 @@ def test_what_is_released_is_read_by_everybody_without_its_values(app: FastAPI, 
 def test_all_of_the_list_are_decided_on_without_a_tick(app: FastAPI, client: TestClient, codes: list[str]) -> None:
     desk = signed_in(app, "redaktion")
     fields = {"listed": ticked(desk, 200), "all": "1", "state": "hidden", "reason": "ohne_bezug", "statement": "Es ging um einen Fluss."}
-    assert desk.post(PATH, data=fields).headers["location"].endswith("getan=6")
+    assert desk.post(PATH, data=fields).headers["location"].endswith("getan=6#weiter")
     assert "Gut so" not in client.get("/projekte/kai").text
     mine = client.post("/meine-bewertungen", data={"code": codes[0], "action": "show"}).text
     assert "Der Grund: kein Bezug zum Projekt." in mine
@@ -76,3 +77,37 @@ def test_a_comment_is_reported_with_its_exact_address(client: TestClient, codes:
 
 def test_who_only_looks_gets_no_ticks(app: FastAPI, codes: list[str]) -> None:
     assert 'type="checkbox"' not in signed_in(app, "auditor").get(PATH).text
+
+
+def test_one_is_decided_on_where_it_stands_and_the_list_goes_on_behind_it(app: FastAPI, client: TestClient, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    names = ticked(desk, 200)
+    form = next(hidden for _, hidden in voting.forms(desk.get(PATH).text, PATH) if hidden.get("comment") == names[2])
+    assert (form["only"], form["listed"]) == (names[2], names[3])
+    answer = desk.post(PATH, data=form | {"listed": names[2:4], "state": "shown"})
+    assert answer.headers["location"] == f"{PATH}?stand=&projekt=&weiter={names[3]}&getan=1#weiter"
+    before, told, after = desk.get(answer.headers["location"]).text.partition('id="weiter"')
+    assert f'id="c-{names[1]}"' in before
+    assert told
+    assert [name for name in names if f'id="c-{name}"' in after] == names[3:]
+    assert client.get("/projekte/kai").text.count("Gut so") == 1
+
+
+def test_after_the_last_of_the_list_it_begins_at_the_top(app: FastAPI, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    last = ticked(desk, 200)[-1]
+    answer = desk.post(PATH, data={"comment": last, "only": last, "listed": last, "state": "shown"})
+    assert "weiter=&" in answer.headers["location"]
+    before, _, after = desk.get(answer.headers["location"]).text.partition('id="weiter"')
+    assert 'class="remarks"' in after
+    assert 'class="remarks"' not in before
+
+
+def test_a_missing_reason_is_said_at_the_entry(app: FastAPI, codes: list[str]) -> None:
+    desk = signed_in(app, "redaktion")
+    name = ticked(desk, 1)[0]
+    answer = desk.post(PATH, data={"comment": name, "only": name, "listed": name, "state": "hidden", "statement": "Ein <b>Wort"})
+    assert answer.status_code == 422
+    assert f'href="#reason-{name}"' in answer.text
+    assert "<details open><summary>Nicht veröffentlichen" in answer.text
+    assert 'value="Ein &lt;b&gt;Wort"' in answer.text

@@ -57,3 +57,13 @@ def test_the_record_is_there_in_both_languages(settings: Settings, path: str) ->
 
 def test_without_mail_the_record_has_no_entry_on_it(settings: Settings) -> None:
     assert len(privacy.activities(replace(settings, mail=MAIL))) == len(privacy.activities(settings)) + 1
+
+
+def test_the_record_names_whatever_the_code_seals(settings: Settings) -> None:
+    there = replace(settings, mail=MAIL, base_url="https://mehrwert.example.org")
+    assert set(privacy.sealed(there)) == set(privacy_words.sealed().values())
+    assert "E-Mail-Adressen für Nachrichten" not in privacy.sealed(settings)
+    page = text(settings, "/datenschutz/verzeichnis")
+    assert all(words in page for words in privacy.sealed(settings))
+    assert "Die Verbindung zu diesem Portal ist verschlüsselt" not in page
+    assert "Die Verbindung zu diesem Portal ist verschlüsselt" in text(there, "/datenschutz/verzeichnis")
