@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pyoxigraph import Triple
-
 from datasets.vocabularies import dcat_terms, rdf
 from datasets.vocabularies.licences import DCAT_AP_DE, LICENCES
 
@@ -83,13 +81,13 @@ class Quality:
         return found
 
 
-def assess(dataset: str, statements: Iterable[Triple], links: Mapping[str, bool], conforms: bool | None = None) -> Quality:
+def assess(dataset: str, lines: Iterable[str], links: Mapping[str, bool], conforms: bool | None = None) -> Quality:
     """Counts the points of the dataset of that address. ``links`` says of addresses whether they answer; one not in it does not.
 
     ``conforms`` is what the shapes of DCAT-AP say of it, None where nobody asked them: then what they demand first is looked at.
     The assessment is content with the best file; of addresses all are to answer, so that no broken link hides behind a good one.
     """
-    things = _by_subject(statements)
+    things = _by_subject(lines)
     said = things.get(dataset, {})
     views = {file: View(said, things.get(file, {}), things, links, conforms) for file in sorted(said.get("dcat:distribution", ()))}
     best = max(views, key=lambda file: _points(views[file], of_file=True), default="")
@@ -103,12 +101,12 @@ def _points(view: View, of_file: bool) -> int:
     return sum(int(one.points * one.met(view)) for one in INDICATORS if one.of_file is of_file)
 
 
-def _by_subject(statements: Iterable[Triple]) -> dict[str, Said]:
-    names = {rdf.name(short): short for short in _TERMS}
+def _by_subject(lines: Iterable[str]) -> dict[str, Said]:
+    names = {rdf.spelled(short): short for short in _TERMS}
     found: dict[str, dict[str, set[str]]] = {}
-    for subject, predicate, value, *_ in statements:
-        if predicate in names:
-            found.setdefault(_text(subject), {}).setdefault(names[predicate], set()).add(_text(value))
+    for subject, predicate, value, *_ in rdf.triples(lines):
+        if predicate.value in names:
+            found.setdefault(_text(subject), {}).setdefault(names[predicate.value], set()).add(_text(value))
     return {subject: {term: frozenset(values) for term, values in said.items()} for subject, said in found.items()}
 
 

@@ -38,6 +38,8 @@ class Entry:
     theme: tuple[str, ...]
     licence: str
     publisher: str
+    contact_name: str
+    contact_email: str
     origin: str
     source: str
     created_at: dt.datetime
@@ -230,6 +232,8 @@ def _entry(row: Dataset) -> Entry:
         theme=tuple(record["theme"]),
         licence=record["licence"],
         publisher=record["publisher"],
+        contact_name=record["contact_name"],
+        contact_email=record["contact_email"],
         origin=row.origin,
         source=row.source,
         created_at=row.created_at,

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from datasets import catalogue, everything, jobs
+from datasets import catalogue, descriptions, everything, jobs
 from datasets.database import reading, transaction
 from datasets.errors import NotFound, Refused
 from datasets.settings import Settings
@@ -32,6 +32,7 @@ def withdraw(engine: Engine, settings: Settings, slug: str, name: str, reason: s
         release.withdrawn_at, release.withdrawn_reason = release.withdrawn_at or now(), " ".join(reason.split())
         _changed(session, slug, release)
     everything.forget(settings)
+    descriptions.forget(settings, slug)
     if erase:
         _remove(settings.releases / slug / name)
     return _current(engine, slug)

@@ -7,6 +7,7 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 
 from datasets.database import open_engine
+from datasets.descriptions import Descriptions
 from datasets.settings import Settings
 from datasets.shelf import Shelf
 from feedback.trust import stamp
@@ -37,6 +38,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     app.state.settings = settings
     app.state.engine = open_engine(settings.database_url)
     app.state.shelf = Shelf(app.state.engine, fresh)
+    app.state.descriptions = Descriptions(settings)
     app.state.files = files.collect(settings.city)
     app.state.addresses = app.state.files.by_address()
     app.state.logo = files.logo(settings.city)

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Triple
-
 from datasets.catalogue import Shown
 from datasets.records import Text
 from datasets.vocabularies import dcat_terms, rdf
-from datasets.vocabularies.dcat_dataset import Portal, Thing, contact_label, licence_term, things
+from datasets.vocabularies.dcat_dataset import Listed, Portal, Thing, contact_label, licence_term, things
 from datasets.vocabularies.licences import LICENCES
 
 PAGE = 100
@@ -26,18 +24,28 @@ class Whole:
     modified: dt.datetime | None
 
 
-def document(portal: Portal, shown: Sequence[Shown]) -> Iterator[Triple]:
+def document(portal: Portal, shown: Sequence[Shown]) -> Iterator[str]:
     """These datasets with all that they point to."""
-    yield from _things(things(portal, one) for one in shown)
-    yield from _things([_surroundings(portal, shown)])
+    for one in shown:
+        yield from dataset(portal, one)
+    yield from around(portal, [one.record for one in shown])
 
 
-def page(portal: Portal, whole: Whole, shown: Sequence[Shown], number: int, address: str) -> Iterator[Triple]:
-    """One page of the catalogue. ``address`` is that of the catalogue in this format, to which the question is added."""
+def dataset(portal: Portal, shown: Shown) -> Iterator[str]:
+    """One dataset with its files, without what it shares with others."""
+    return _lines(things(portal, shown))
+
+
+def around(portal: Portal, listed: Sequence[Listed]) -> Iterator[str]:
+    """What these datasets share: the API, publishers, contacts, licences, each once."""
+    return _lines(_surroundings(portal, listed))
+
+
+def page(portal: Portal, whole: Whole, slugs: Iterable[str], number: int, address: str) -> Iterator[str]:
+    """The head of one page of the catalogue. ``address`` is that of the catalogue in this format, to which the question is added."""
     address += "?" if portal.is_newest else f"?profiles={portal.profile}&"
-    yield from rdf.triples(f"{address}page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
-    yield from rdf.triples(portal.catalogue, _catalogue(portal, whole, shown), dcat_terms.FIELDS)
-    yield from document(portal, shown)
+    yield from rdf.lines(f"{address}page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
+    yield from rdf.lines(portal.catalogue, _catalogue(portal, whole, slugs), dcat_terms.FIELDS)
 
 
 def pages(total: int) -> int:
@@ -45,10 +53,9 @@ def pages(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def _things(groups: Iterable[Iterable[Thing]]) -> Iterator[Triple]:
-    for group in groups:
-        for subject, facts in group:
-            yield from rdf.triples(subject, facts, dcat_terms.FIELDS)
+def _lines(described: Iterable[Thing]) -> Iterator[str]:
+    for subject, facts in described:
+        yield from rdf.lines(subject, facts, dcat_terms.FIELDS)
 
 
 def _page(total: int, number: int, address: str) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def _page(total: int, number: int, address: str) -> dict[str, Any]:
     }
 
 
-def _catalogue(portal: Portal, whole: Whole, shown: Sequence[Shown]) -> dict[str, Any]:
+def _catalogue(portal: Portal, whole: Whole, slugs: Iterable[str]) -> dict[str, Any]:
     city = portal.city
     return {
         "type": "dcat:Catalog",
@@ -79,26 +86,26 @@ def _catalogue(portal: Portal, whole: Whole, shown: Sequence[Shown]) -> dict[str
         "licence": licence_term(city.licence),
         "homepage": f"{portal.base}/daten",
         "services": portal.service,
-        "datasets": tuple(portal.dataset(one.slug) for one in shown),
+        "datasets": tuple(map(portal.dataset, slugs)),
     }
 
 
-def _surroundings(portal: Portal, shown: Sequence[Shown]) -> Iterator[Thing]:
+def _surroundings(portal: Portal, listed: Sequence[Listed]) -> Iterator[Thing]:
     """What datasets point to: the API, and each publisher, contact and licence once."""
-    city, records = portal.city, [one.record for one in shown]
-    yield portal.service, _service(portal, shown)
+    city = portal.city
+    yield portal.service, _service(portal, listed)
     yield f"{portal.base}/daten", {"type": "foaf:Document"}
-    for publisher in sorted({city.publisher, *(record.publisher for record in records)}):
+    for publisher in sorted({city.publisher, *(one.publisher for one in listed)}):
         kind = "LocalAuthority" if publisher == city.publisher else None
         yield portal.publisher(publisher), {"type": "foaf:Agent", "name": publisher, "publisher_type": kind}
-    contacts = {contact_label(record): _contact(portal, record.contact_name, record.contact_email) for record in records}
+    contacts = {contact_label(one): _contact(portal, one.contact_name, one.contact_email) for one in listed}
     contacts["_:office"] = _contact(portal, city.office.name, city.office.email)
     yield from contacts.items()
-    for term in sorted({licence_term(city.licence), *(licence_term(record.licence) for record in records)}):
+    for term in sorted({licence_term(city.licence), *(licence_term(one.licence) for one in listed)}):
         yield LICENCES[term].uri, {"type": "dct:LicenseDocument", "same_as": LICENCES[term].eu}
 
 
-def _service(portal: Portal, shown: Sequence[Shown]) -> dict[str, Any]:
+def _service(portal: Portal, listed: Sequence[Listed]) -> dict[str, Any]:
     return {
         "type": "dcat:DataService",
         "title": Text(de="Abfrage der Daten (CKAN-Schnittstelle)", en="Queries on the data (CKAN Action API)"),
@@ -113,7 +120,7 @@ def _service(portal: Portal, shown: Sequence[Shown]) -> dict[str, Any]:
         "licence": licence_term(portal.city.licence),
         "endpoint": f"{portal.base}/api/3",
         "endpoint_description": f"{portal.base}/entwickler",
-        "serves": tuple(portal.dataset(one.slug) for one in shown),
+        "serves": tuple(portal.dataset(one.slug) for one in listed),
     }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from datasets.catalogue import Edition, Shown
 from datasets.city import City
@@ -62,9 +62,28 @@ class Portal:
         return f"{self.base}/api"
 
 
+class Listed(Protocol):
+    """A dataset as far as others share what it points to: a record is one, and so is an entry of the shelf."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def publisher(self) -> str: ...
+
+    @property
+    def contact_name(self) -> str: ...
+
+    @property
+    def contact_email(self) -> str: ...
+
+    @property
+    def licence(self) -> str: ...
+
+
 def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
     record, edition = shown.record, shown.current
-    files = () if edition is None else tuple(ckan.resource_files(edition, shown.slug))
+    files = [] if edition is None else [(shown.resource_id(file.format), file) for file in ckan.resource_files(edition, shown.slug)]
     landing_page = f"{portal.base}/daten/{shown.slug}"
     start, end = period(shown)
     temporal = f"_:period-{shown.uid}" if start or end else None
@@ -94,7 +113,7 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
             "temporal": temporal,
             "landing_page": landing_page,
             "page": None if record.origin == "own" else record.source_url,
-            "distributions": tuple(portal.resource(shown.resource_id(file.format)) for file in files),
+            "distributions": tuple(portal.resource(resource_id) for resource_id, _ in files),
             "series": portal.series(shown.slug) if portal.is_newest else None,
         },
     )
@@ -106,8 +125,8 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
     if record.source_url and record.origin != "own":
         yield record.source_url, {"type": "foaf:Document"}
     if edition is not None:
-        for file in files:
-            yield from _distribution(portal, shown, edition, file)
+        for resource_id, file in files:
+            yield from _distribution(portal, shown, edition, resource_id, file)
 
 
 def _series(portal: Portal, shown: Shown, temporal: str | None) -> dict[str, Any]:
@@ -129,10 +148,9 @@ def _series(portal: Portal, shown: Shown, temporal: str | None) -> dict[str, Any
     }
 
 
-def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) -> Iterator[Thing]:
+def _distribution(portal: Portal, shown: Shown, edition: Edition, resource_id: str, file: File) -> Iterator[Thing]:
     # No status is said: the lists of DCAT-AP.de 2.0 and 3.0 for it have no term in common, and each refuses the other's.
     record = shown.record
-    resource_id = shown.resource_id(file.format)
     name, described = ckan.FORMATS[file.format]
     found = LICENCES[licence_term(record.licence)]
     yield (
@@ -165,7 +183,7 @@ def _distribution(portal: Portal, shown: Shown, edition: Edition, file: File) ->
     )
 
 
-def contact_label(record: DatasetRecord) -> str:
+def contact_label(record: Listed) -> str:
     if not record.contact_name and not record.contact_email:
         return "_:office"
     return "_:contact-" + hashlib.sha256(f"{record.contact_name}\n{record.contact_email}".encode()).hexdigest()[:16]

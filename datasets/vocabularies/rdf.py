@@ -1,4 +1,7 @@
-"""Writing RDF: names, texts, moments and addresses as terms, facts as triples, triples as bytes in the usual formats."""
+"""Writing RDF: names, texts, moments and addresses as terms, facts as lines of N-Triples, lines as bytes in the usual formats.
+
+Lines are texts from the beginning: an object for each term and triple would take three times as long.
+"""
 
 import datetime as dt
 import re
@@ -6,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
 from datasets.records import Text
 
@@ -37,29 +41,41 @@ FORMATS = {
 FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 """Signs that no address may hold; sources write some of them all the same."""
 
-Term = NamedNode | BlankNode | Literal
+TURTLE_HEAD = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items()).encode()
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF {}>\n'.format(
+    " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in PREFIXES.items())
+).encode()
+UNWRITABLE = {code: None for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+"""Signs that XML cannot hold, not even escaped: left out, so that one of them does not take a page of the catalogue away."""
+ESCAPED = str.maketrans(UNWRITABLE | {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+Term = str
+"""As N-Triples writes it."""
 Kind = Callable[[Any], tuple[Term, ...]]
-Fields = Mapping[str, Sequence[tuple[NamedNode, Kind]]]
+Fields = Mapping[str, Sequence[tuple[Term, Kind]]]
+
+
+def spelled(short: str) -> str:
+    """``dct:title`` as a whole address."""
+    prefix, _, local = short.partition(":")
+    return PREFIXES[prefix] + local
+
+
+@lru_cache(maxsize=1024)
+def name(short: str) -> Term:
+    """``dct:title`` as a term."""
+    return f"<{spelled(short)}>"
 
 
 @lru_cache(maxsize=4096)
-def name(short: str) -> NamedNode:
-    """``dct:title`` as a whole address."""
-    prefix, _, local = short.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
-
-
 def node(address: str) -> tuple[Term, ...]:
     """An address, or ``_:label``. What is none is left out, so that one bad record does not take the catalogue away."""
     try:
-        return (BlankNode(address[2:]),) if address.startswith("_:") else (_node(address),)
+        if address.startswith("_:"):
+            return (str(BlankNode(address[2:])),)
+        return (str(NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), address))),)
     except ValueError:
         return ()
-
-
-@lru_cache(maxsize=4096)
-def _node(address: str) -> NamedNode:
-    return NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), address))
 
 
 def short(value: str) -> tuple[Term, ...]:
@@ -67,45 +83,53 @@ def short(value: str) -> tuple[Term, ...]:
     return (name(value),)
 
 
-def text(value: Text) -> tuple[Term, ...]:
-    """In German and in English, as far as we have it."""
-    said = (("de", value.de), ("en", value.en))
-    return tuple(Literal(words, language=language) for language, words in said if words)
+def plain(value: str) -> tuple[Term, ...]:
+    """A code that belongs to no language."""
+    return (f'"{value.translate(ESCAPED)}"',)
 
 
 def german(value: str) -> tuple[Term, ...]:
     """A name or word in German."""
-    return (Literal(value, language="de"),)
+    return (f'"{value.translate(ESCAPED)}"@de',)
 
 
-def plain(value: str) -> tuple[Term, ...]:
-    """A code that belongs to no language."""
-    return (Literal(value),)
+def text(value: Text) -> tuple[Term, ...]:
+    """In German and in English, as far as we have it."""
+    said = (("de", value.de), ("en", value.en))
+    return tuple(f'"{words.translate(ESCAPED)}"@{language}' for language, words in said if words)
+
+
+def _typed(datatype: str) -> str:
+    return f'"^^{name(datatype)}'
+
+
+INTEGER, SIZE, DIGEST, MOMENT, DAY = map(_typed, ("xsd:integer", "xsd:nonNegativeInteger", "xsd:hexBinary", "xsd:dateTime", "xsd:date"))
 
 
 def whole(value: int) -> tuple[Term, ...]:
     """A count."""
-    return (Literal(str(value), datatype=name("xsd:integer")),)
+    return (f'"{value}{INTEGER}',)
 
 
 def size(value: int) -> tuple[Term, ...]:
     """Bytes."""
-    return (Literal(str(value), datatype=name("xsd:nonNegativeInteger")),)
+    return (f'"{value}{SIZE}',)
 
 
 def digest(value: str) -> tuple[Term, ...]:
     """A sum in hexadecimal digits."""
-    return (Literal(value, datatype=name("xsd:hexBinary")),)
+    return (f'"{value}{DIGEST}',)
 
 
+@lru_cache(maxsize=256)  # all files of a dataset share theirs
 def moment(value: dt.datetime) -> tuple[Term, ...]:
     """In UTC, to the second."""
-    return (Literal(value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=name("xsd:dateTime")),)
+    return (f'"{value.astimezone(dt.UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z{MOMENT}',)
 
 
 def day(value: dt.date) -> tuple[Term, ...]:
     """A day."""
-    return (Literal(value.isoformat(), datatype=name("xsd:date")),)
+    return (f'"{value.isoformat()}{DAY}',)
 
 
 def among(prefix: str) -> Kind:
@@ -115,28 +139,60 @@ def among(prefix: str) -> Kind:
 
 def by_field(fields: Iterable[tuple[str, str, Kind]]) -> Fields:
     """Rows of field, term and kind -> the terms of each field; a field may be said by several."""
-    found: dict[str, list[tuple[NamedNode, Kind]]] = {}
+    found: dict[str, list[tuple[Term, Kind]]] = {}
     for field, term, kind in fields:
         found.setdefault(field, []).append((name(term), kind))
     return found
 
 
-def triples(subject: str, facts: Mapping[str, Any], fields: Fields) -> Iterator[Triple]:
+def lines(subject: str, facts: Mapping[str, Any], fields: Fields) -> Iterator[str]:
     """The facts of one thing. A fact is a value or a tuple of values; None and empty ones say nothing."""
     for it in node(subject):
         for field, given in facts.items():
-            values = given if isinstance(given, tuple) else (given,)
-            yield from (
-                Triple(it, term, said)  # type: ignore[arg-type]  # no subject is a literal
-                for term, kind in fields[field]
-                for value in values
-                if value or value == 0
-                for said in kind(value)
-            )
+            terms = fields[field]
+            for value in given if type(given) is tuple else (given,):
+                if value or value == 0:
+                    for term, kind in terms:
+                        for said in kind(value):
+                            yield f"{it} {term} {said} .\n"
 
 
-def written(statements: Iterable[Triple], ending: str) -> bytes:
-    """The triples in the format of an ending. Those of one thing should stand together, else it is named anew each time."""
-    made = serialize(statements, format=FORMATS[ending][0], prefixes=PREFIXES)
+def triples(said: Iterable[str]) -> Iterator[Triple]:
+    """The lines as triples, for those who look into them."""
+    return parse("".join(said).encode(), format=RdfFormat.N_TRIPLES)
+
+
+def part(said: Iterable[str], ending: str) -> bytes:
+    """The lines in the format of an ending, as a part of a document. Those of one thing should stand together, else it is named anew."""
+    text = "".join(said).encode()
+    kind = FORMATS[ending][0]
+    if kind is RdfFormat.N_TRIPLES or not text:
+        return text
+    made = serialize(parse(text, format=RdfFormat.N_TRIPLES), format=kind, prefixes=PREFIXES)
     assert made is not None  # noqa: S101 no file was given to write to
-    return made
+    if kind is RdfFormat.JSON_LD:
+        return made[1:-1]
+    if kind is RdfFormat.RDF_XML:
+        return made.split(b"\n", 2)[2].removesuffix(b"</rdf:RDF>")
+    return made.split(b"\n", len(PREFIXES))[-1]
+
+
+def document(parts: Iterable[bytes], ending: str) -> bytes:
+    """A whole document; blank nodes of the same label are the same one. Its head is ours: the library's has its prefixes in any order."""
+    kind = FORMATS[ending][0]
+    if kind is RdfFormat.JSON_LD:
+        return b"[%s]" % b",".join(filter(None, parts))
+    if kind is RdfFormat.RDF_XML:
+        return XML_HEAD + b"".join(parts) + b"</rdf:RDF>\n"
+    return (b"" if kind is RdfFormat.N_TRIPLES else TURTLE_HEAD) + b"".join(parts)
+
+
+def written(said: Iterable[str], ending: str) -> bytes:
+    """The lines as a document in the format of an ending."""
+    return document([part(said, ending)], ending)
+
+
+def moved(made: bytes, here: str, there: str, ending: str) -> bytes:
+    """What was made for addresses that begin with ``here``, for others. Raises ValueError where ``there`` begins no address."""
+    address = str(NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), there)))[1:-1]
+    return made.replace(here.encode(), (escape(address) if FORMATS[ending][0] is RdfFormat.RDF_XML else address).encode())

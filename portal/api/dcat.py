@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from datasets.descriptions import Descriptions
 from datasets.errors import BadQuestion, NotFound
 from datasets.settings import Settings
 from datasets.shelf import Entry, View
@@ -53,10 +54,9 @@ def catalogue_page(
     _known(ending)
     view = catalogue_view(request)
     number = _number(page, dcat.pages(len(view.entries)))
-    portal = _portal(request, profile)
     entries = in_order(view)[(number - 1) * dcat.PAGE : number * dcat.PAGE]
-    statements = dcat.page(portal, _whole(view), view.shown_all(entries), number, f"{portal.base}/catalog.{ending}")
-    return _sent(request, rdf.written(statements, ending), ending)
+    kept: Descriptions = request.app.state.descriptions
+    return _sent(request, kept.page(view, _portal(request, profile), _whole(view), entries, number, ending), ending)
 
 
 @router.get("/dataset/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=302, s303=ACCEPTED))
@@ -148,6 +148,10 @@ def _portal(request: Request, profile: str) -> Portal:
     if profile not in PROFILES:
         raise BadQuestion(f"profiles is {' or '.join(PROFILES)}, not {profile!r}.", "profiles")
     settings: Settings = request.app.state.settings
+    if not rdf.node(site(request)):
+        raise BadQuestion(
+            f"The request was sent to {site(request)!r}, which is no address to begin others with: check its head Host.", "Host"
+        )
     return Portal(site(request), settings.city, profile)
 
 

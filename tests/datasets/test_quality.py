@@ -38,7 +38,7 @@ def assess(settings):
         shown = Shown(UID, "bruecke", record, Edition("u", "2026-11-23", WHEN, 1, "", record, files), WHEN, WHEN)
         addresses = [f"{BASE}/daten/bruecke/{place}/bruecke.{kind}" for place in ("aktuell", "2026-11-23") for kind in formats]
         said = dcat.document(Portal(BASE, settings.city), [shown])
-        statements = [triple for triple in said if triple.predicate != rdf.name(without)]
+        statements = [line for line in said if line.split()[1] != rdf.name(without)]
         return quality.assess(f"{BASE}/dataset/bruecke", statements, {address: address.split("/")[-2] not in dead for address in addresses})
 
     return of

@@ -16,8 +16,9 @@ def an_entry(slug: str, **values: object) -> Entry:
     when = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
     given = {
         "slug": slug, "uid": f"uid-{slug}", "title": Text(de=f"Titel {slug}"), "description": Text(de="Was es ist."), "keywords": (),
-        "theme": ("GOVE",), "licence": "dl-zero-de/2.0", "publisher": "Stadtamt", "origin": "own", "source": "", "created_at": when,
-        "modified_at": when, "release": "2026-05-01", "released_at": when, "rows": 1, "files": ((f"{slug}.csv", "csv", 1),),
+        "theme": ("GOVE",), "licence": "dl-zero-de/2.0", "publisher": "Stadtamt", "contact_name": "", "contact_email": "",
+        "origin": "own", "source": "", "created_at": when, "modified_at": when,
+        "release": "2026-05-01", "released_at": when, "rows": 1, "files": ((f"{slug}.csv", "csv", 1),),
     }  # fmt: skip
     return Entry(**given | values)  # type: ignore[arg-type]
 
