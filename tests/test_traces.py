@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,16 +24,23 @@ from datasets.settings import ROOT, Settings
 from datasets.tables.types import now
 from feedback.tables.traces import Attempt, DailySecret, NetSketch
 from feedback.trust import retention, stamp
+from feedback.trust.network import prefix_of, sketches
 from tests import builders, crawl
 
 ADDRESSES = ("203.0.113.77", "2001:db8:77:88::99")
+CLAIMED = "198.51.100.78"
 AGENT = "Kennzeichnender-Browser/77.1"
-MARKS = tuple(
-    mark
-    for text in (*ADDRESSES, "203.0.113", "2001:db8:77", AGENT)
-    for mark in (text.encode(), text.encode().hex().encode(), text.upper().encode())
-)
-PACKED = (socket.inet_aton(ADDRESSES[0]), socket.inet_pton(socket.AF_INET6, ADDRESSES[1]))
+Ask = Callable[[str, str, dict[str, str], dict[str, str]], int]
+"""Sends method, path, headers and fields of a form; the status of the answer."""
+
+PREFIXES = ("203.0.113", "2001:db8:77")
+
+
+def marks(*addresses: str) -> tuple[bytes, ...]:
+    """How these visitors would be recognised in what is kept: in letters, in hexadecimal, in the bytes of an address."""
+    texts = [*addresses, *PREFIXES, AGENT]
+    packed = [socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address) for address in addresses]
+    return (*(mark for text in texts for mark in (text.encode(), text.encode().hex().encode(), text.upper().encode())), *packed)
 
 
 @pytest.mark.slow
@@ -58,17 +65,40 @@ def test_no_address_and_no_browser_is_kept(engine: Engine, settings: Settings, t
     log = tmp_path / "log"
     with a_portal(settings, log) as port:
         for address in ADDRESSES:
-            visit(port, address, settings.secret())
+            visit(of_server(port), address, settings.secret())
     with database.reading(engine) as session:
         assert len(session.exec(select(NetSketch)).all()) == 2
         assert len(session.exec(select(Attempt)).all()) > 0
+    assert holding(engine, settings, log, marks(*ADDRESSES)) == []
+
+
+def test_nothing_is_kept_of_who_comes_without_a_proxy_and_claims_to_be_somebody_else(
+    engine: Engine, app: FastAPI, settings: Settings, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction(engine) as session:
+        builders.a_project(session, slug="radweg")
+    for address in ADDRESSES:
+        visit(of_client(TestClient(app, follow_redirects=False, client=(address, 50_000))), CLAIMED, settings.secret())
+    with database.reading(engine) as session:
+        # Their own networks: with no proxy that is trusted, what they claim is not believed.
+        assert {row.sketch for row in session.exec(select(NetSketch))} == {
+            sketches(session, prefix_of(address), now())[0] for address in ADDRESSES
+        }
+    log = tmp_path / "log"
+    log.write_text("".join(capfd.readouterr()) or "nothing was said")
+    assert holding(engine, settings, log, marks(*ADDRESSES, CLAIMED)) == []
+
+
+def holding(engine: Engine, settings: Settings, log: Path, marks: tuple[bytes, ...]) -> list[str]:
+    """Where one of the marks stands: in tables, files, what the portal said, a backup."""
+    assert log.read_bytes() != b""
     kept = [*rows(engine), *files(settings.home), ("log", log.read_bytes())]
     if settings.database_url.startswith("sqlite"):
-        backup.write(engine, settings, tmp_path / "backup.tar")
-        with tarfile.open(tmp_path / "backup.tar") as archive:
+        file = log.with_name("backup.tar")
+        backup.write(engine, settings, file)
+        with tarfile.open(file) as archive:
             kept += [(one.name, taken.read()) for one in archive if (taken := archive.extractfile(one)) is not None]
-    assert log.read_bytes() != b""
-    assert [name for name, content in kept if any(mark in content for mark in (*MARKS, *PACKED))] == []
+    return [name for name, content in kept if any(mark in content for mark in marks)]
 
 
 def test_sketches_and_their_secrets_are_gone_after_a_week(engine: Engine) -> None:
@@ -113,16 +143,30 @@ def _wait_for(port: int) -> None:
     pytest.fail("the portal does not start")
 
 
-def visit(port: int, address: str, secret: bytes) -> None:
-    """Reads, votes, reports, proposes an idea, tries a wrong code, a wrong form and what is not there."""
+def of_server(port: int) -> Ask:
+    """Each request over a connection of its own."""
 
-    def ask(method: str, path: str, fields: dict[str, str] | None = None) -> int:
+    def ask(method: str, path: str, headers: dict[str, str], fields: dict[str, str]) -> int:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"X-Forwarded-For": address, "User-Agent": AGENT, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, urlencode(fields or {}), headers)
+        connection.request(method, path, urlencode(fields), headers)
         status = connection.getresponse().status
         connection.close()
         return status
+
+    return ask
+
+
+def of_client(client: TestClient) -> Ask:
+    """The whole portal in this process; the client's address is any that we like."""
+    return lambda method, path, headers, fields: client.request(method, path, headers=headers, content=urlencode(fields)).status_code
+
+
+def visit(send: Ask, forwarded: str, secret: bytes) -> None:
+    """Reads, votes, reports, proposes an idea, tries a wrong code, a wrong form and what is not there."""
+
+    def ask(method: str, path: str, fields: dict[str, str] | None = None) -> int:
+        headers = {"X-Forwarded-For": forwarded, "User-Agent": AGENT, "Content-Type": "application/x-www-form-urlencoded"}
+        return send(method, path, headers, fields or {})
 
     def stamped(subject: str) -> dict[str, str]:
         return {stamp.FIELD: stamp.issue(secret, subject, now())}

@@ -26,8 +26,8 @@ NAME, MAIL = "Eva Beispielfrau", "eva.beispielfrau@example.org"
 
 
 @pytest.fixture(autouse=True)
-def _projects(app: FastAPI) -> None:
-    with database.transaction(app.state.engine) as session:
+def _projects(engine: Engine) -> None:
+    with database.transaction(engine) as session:
         builders.a_project(session, slug="radweg", title="Radweg")
         builders.a_project(session, slug="hafen", title="Hafen")
 
