@@ -13,6 +13,7 @@ import httpx
 
 from datasets import partial
 from datasets.errors import AddressForbidden, Unreachable
+from datasets.unpacking import Unreadable, unpacked
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -128,7 +129,7 @@ class Web:
                 if method == "GET" and status == 200:
                     partial.remember(to, url, response.headers, whole=False)
                 size, digest = self._keep(response, path, holds, deadline)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, Unreadable) as error:
             raise Unreachable(f"{url} did not answer as it should: {error or type(error).__name__}.") from None
         if path == to and method == "GET" and status != 304:
             partial.remember(to, url, response.headers, whole=True)
@@ -138,7 +139,8 @@ class Web:
         """Writes a body, behind what is there of it already; size and hash are of the whole."""
         size, digest = partial.measure(path) if goes_on else (0, hashlib.sha256())
         with path.open("ab" if goes_on else "wb") as file:
-            for chunk in response.iter_bytes():  # as it comes: waiting for full pieces would let a slow one outlast the deadline
+            # as it comes: waiting for full pieces would let a slow one outlast the deadline
+            for chunk in unpacked(response.iter_raw(), response.headers.get("content-encoding", "")):
                 self._go_on()
                 size += len(chunk)
                 if size > self._limits.bytes:
