@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from datasets.errors import SettingsWrong
 from datasets.records import Slug, Text
+from datasets.residents import Residents, read_residents
 
 GEOCODING = "http://dcat-ap.de/def/politicalGeocoding/"
 NUTS = "http://data.europa.eu/nuts/code/"
@@ -127,6 +128,8 @@ class City(BaseModel):
     portals: tuple[Portal, ...] = ()
     """The first one that describes a dataset is the one that is shown."""
     lists: tuple[Listed, ...] = ()
+    residents: tuple[Residents, ...] = ()
+    """By district, by age, by both or not at all: what votes can be compared with."""
 
     @field_validator("quiet_hours")
     @classmethod
@@ -154,6 +157,10 @@ class City(BaseModel):
         """Its state in the same lists, whose codes begin with those of the state."""
         return f"{GEOCODING}stateKey/{self.regional_key[:2]}", NUTS + self.nuts3[:3]
 
+    def people(self, margin: str) -> dict[str, int]:
+        """Residents by ``district`` or by ``age``; empty where the city does not give them."""
+        return {one.group: one.population for one in self.residents if one.margin == margin}
+
     @property
     def register(self) -> Path:
         """Folder of the register's CSV files."""
@@ -162,14 +169,15 @@ class City(BaseModel):
 
 @lru_cache(maxsize=4)
 def read_city(folder: Path) -> City:
-    """The city of a folder. Raises SettingsWrong naming the file and the wrong field."""
+    """The city of a folder. Raises SettingsWrong naming the file and what is wrong in it."""
     file = folder / "city.toml"
     try:
         values = tomllib.loads(file.read_text("utf-8"))
-        return City(folder=folder, **values)
+        city = City(folder=folder, **values)
     except FileNotFoundError:
         raise SettingsWrong(f"MEHRWERT_CITY: {file} does not exist; name a folder with a city.toml in it.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsWrong(f"{file} is not readable as TOML: {error}.") from None
     except (ValidationError, TypeError) as error:
         raise SettingsWrong(f"{file} is wrong: {error}") from None
+    return city.model_copy(update={"residents": read_residents(folder, [part.slug for part in city.districts])})

@@ -79,7 +79,7 @@ def publish(as_json: Json = False) -> None:
         with transaction(engine) as session:
             releases.enter_own(session, settings)
             made = gate.publish(session, settings)
-        released = releases.publish_due(engine, settings, [gate.DATASET])[gate.DATASET]
+        released = releases.publish_due(engine, settings, gate.DATASETS)[gate.DATASET]
         _say(asdict(made) | {"release": released.name}, as_json)
 
 

@@ -8,25 +8,30 @@ from sqlalchemy import text, update
 from sqlmodel import Session, col, select
 
 from datasets import catalogue
-from datasets.own import buergernutzen
+from datasets.city import City
+from datasets.own import beteiligung, buergernutzen
 from datasets.settings import Settings
 from datasets.tables.projects import Project
 from datasets.tables.scores import Score, Snapshot
 from datasets.tables.types import now
 from feedback.review import audit, bursts
-from feedback.scores import marks, priors
+from feedback.scores import marks, priors, voters
 from feedback.scores.checksum import NAME, checksum
 from feedback.scores.earlier import Earlier, earlier
 from feedback.scores.faces import faces
 from feedback.scores.figures import NONE, Beside, figures, renewed, shown_state
 from feedback.scores.gate import verdict
 from feedback.statistics.states import SOLID_FROM
+from feedback.statistics.tally import WINDOW
 from feedback.tables.gate import GateState
 from feedback.voices import comments
 from feedback.voices.ratings import PLANNED
-from feedback.voices.tallies import Standing, Stream, recent_and_before, standings
+from feedback.voices.tallies import Standing, Stream, answers, recent_and_before, standings
 
 DATASET = "buergernutzen"
+DATASETS = (DATASET, "beteiligung")
+"""What a snapshot changes."""
+
 DAILY = dt.timedelta(days=1)
 
 
@@ -45,6 +50,7 @@ class Pass:
     """What one run of the gate knows."""
 
     session: Session
+    city: City
     moment: dt.datetime
     wait: dt.timedelta
     standings: dict[Stream, Standing]
@@ -82,7 +88,8 @@ def publish(session: Session, settings: Settings, moment: dt.datetime | None = N
     if changed:
         _close(session, [in_force[key] for key in gone | {(face.project_id, face.dimension) for face in fresh} if key in in_force], moment)
         _enter(session, last, fresh, moment)
-        catalogue.mark_due(session, DATASET)
+        for dataset in DATASETS:
+            catalogue.mark_due(session, dataset)
         catalogue.raise_version(session)
     comments.renew(session, settings.comments)
     audit.keep_head(session, settings.home)
@@ -98,6 +105,7 @@ def _alone(session: Session) -> None:
 def _prepare(session: Session, settings: Settings, moment: dt.datetime) -> Pass:
     return Pass(
         session=session,
+        city=settings.city,
         moment=moment,
         wait=dt.timedelta(hours=settings.snapshot_hours),
         standings=standings(session, moment),
@@ -122,7 +130,10 @@ def _face(run: Pass, name: str, stream: Stream) -> Face:
     decided = verdict(shown, standing.n, differing, since_change, run.wait, frozen)
     told = earlier(run.session, stream) if decided == "publish" else Earlier()
     if decided == "publish" and not told.is_near(standing.tally):
+        before = {} if memory is None else memory.figures
         memory = _show(run, stream, standing, told)
+        if name == "overall":
+            _tell_voters(run, stream, memory, before)
     elif decided == "take_off" and memory is not None:
         memory.figures, memory.state, memory.changed_at = {}, "too_few", run.moment
         run.session.add(memory)
@@ -146,6 +157,16 @@ def _show(run: Pass, stream: Stream, standing: Standing, told: Earlier) -> GateS
     memory.unmarked, memory.changed_at = 0, run.moment
     run.session.add(memory)
     return memory
+
+
+def _tell_voters(run: Pass, stream: Stream, memory: GateState, before: dict[str, Any]) -> None:
+    """Puts the table of who voted beside a new figure: one of just these votes where it may be told, else the one that was there."""
+    made = voters.table(answers(run.session, stream, run.moment), memory.figures, run.city, memory.tables)
+    rows = made.rows if made else before.get(beteiligung.FIGURE) or []
+    if made:
+        memory.tables = [*memory.tables, made.memory]
+    if rows and not voters.is_over(rows, run.moment, WINDOW):
+        memory.figures = memory.figures | {beteiligung.FIGURE: rows, beteiligung.SUMS: rows[0][beteiligung.SUMS]}
 
 
 def _differs(face: Face, score: Score | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from datasets.errors import Refused
+from datasets.residents import AGES
 from datasets.settings import Settings
 from datasets.tables.projects import Project
 from datasets.tables.scores import Score
@@ -20,7 +21,7 @@ from feedback.people import staff
 from feedback.review import decisions
 from feedback.review.outcomes import Promise
 from feedback.tables.people import Staff
-from feedback.tables.ratings import AGES, DIMENSIONS, Rating
+from feedback.tables.ratings import DIMENSIONS, Rating
 from feedback.voices import ratings
 from feedback.voices.forms import RatingForm
 from feedback.voices.submission import Submission

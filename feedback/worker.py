@@ -145,4 +145,4 @@ def _publish(engine: Engine, settings: Settings) -> None:
         made = publish.publish(session, settings)
     log.info("snapshot", snapshot=made.snapshot, shown=made.shown, withheld=made.withheld, changed=made.changed)
     if made.changed:
-        releases.publish_due(engine, settings, [publish.DATASET])
+        releases.publish_due(engine, settings, publish.DATASETS)

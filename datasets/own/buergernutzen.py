@@ -80,6 +80,12 @@ COLUMNS = (
     column(
         "n_excluded", "Nicht gezählt", "Excluded", more=("<5 heißt: weniger als fünf, auch keine.", "<5 means fewer than five, none too.")
     ),
+    column(
+        "participation_sha256",
+        "Prüfsumme der Beteiligung",
+        "Checksum of the participation",
+        more=("Der Zeilen dieses Projekts in beteiligung.", "Of the rows of this project in beteiligung."),
+    ),
     column("method_version", "Fassung der Methode", "Version of the method"),
     column("snapshot_sha256", "Prüfsumme des Standes", "Checksum of the snapshot"),
 )

@@ -3,10 +3,11 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from datasets.own import beteiligung
 from datasets.own.buergernutzen import COLUMNS
 from datasets.records import Column
 
@@ -20,9 +21,23 @@ def checksum(rows: Iterable[Mapping[str, Any]]) -> str:
     (UTF-8, no spaces): numbers without trailing zeros, an absent value as an empty text. A line feed follows each row.
     A file from before a column was added has its sum without it.
     """
+    shown = sorted((row for row in rows if is_shown(row)), key=lambda row: (str(row["project"]), str(row["dimension"])))
+    return _digest(shown, [column for column in COLUMNS if column.name != NAME and shown and column.name in shown[0]])
+
+
+def table_checksum(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The same of the table of one project in ``beteiligung``, sorted by group, without its project and its own column.
+
+    It stands in the project's row of ``buergernutzen``, so that the checksum of a snapshot covers the tables too.
+    """
+    columns = [column for column in beteiligung.COLUMNS if column.name not in {"project", beteiligung.SUMS}]
+    return _digest(sorted(rows, key=lambda row: str(row["group"])), columns)
+
+
+def _digest(rows: Sequence[Mapping[str, Any]], columns: Collection[Column]) -> str:
     digest = hashlib.sha256()
-    for row in sorted((row for row in rows if is_shown(row)), key=lambda row: (str(row["project"]), str(row["dimension"]))):
-        texts = [_text(column, row[column.name]) for column in COLUMNS if column.name in row and column.name != NAME]
+    for row in rows:
+        texts = [_text(column, row.get(column.name)) for column in columns]
         digest.update(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return digest.hexdigest()
 

@@ -49,6 +49,7 @@ def figures(tally: Tally, prior: Prior, beside: Beside) -> dict[str, Any]:
         **{f"prior_{level}": share for level, share in zip(LEVELS, prior.shares, strict=True)},
         "prior_weight": prior.weight,
         **{name: beside.counts.get(name, FEW) for name in ("n_dont_know", "n_held", "n_excluded")},
+        "participation_sha256": None,
         "method_version": METHOD,
     }
 

@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from datasets.errors import BadQuestion, NotFound
+from datasets.own import beteiligung
 from feedback.scores.checksum import NAME, checksum, is_shown
 from feedback.scores.figures import computed, prior_in, shown_state, tally_in
+from feedback.scores.retold import worked_out
 from feedback.statistics.states import SHOWN_FROM
 from feedback.statistics.tally import LEVELS
+
+TABLE = ("project", "group", "n", "residents", beteiligung.SUMS)
+"""What a file of beteiligung needs."""
 
 NEEDED = ("project", "dimension", "state", "n", "score", "prior_weight", *(f"n_{level}" for level in LEVELS))
 
@@ -38,8 +43,29 @@ class Recomputed:
 
 
 def recompute(file: Path) -> Recomputed:
-    """Checks a published CSV or JSON file of the dataset. Raises NotFound, or BadQuestion for another kind of file."""
-    rows = [row for row in _rows(file) if is_shown(row)]
+    """Checks a published CSV or JSON file of one of both datasets. Raises NotFound, or BadQuestion for another kind of file."""
+    read = _rows(file)
+    return _tables(read) if all(name in read[0] for name in TABLE) else _scores(read)
+
+
+def _tables(rows: list[Row]) -> Recomputed:
+    """Of beteiligung: the figures of every project's table and its checksum."""
+    projects = dict.fromkeys(str(row["project"]) for row in rows)
+    found: list[Difference] = []
+    for project in projects:
+        mine = [row for row in rows if str(row["project"]) == project]
+        try:
+            expected = worked_out(mine)
+        except (ValueError, KeyError, TypeError, StopIteration) as error:
+            found.append(Difference(project, "", "n, residents", "", str(error)))
+            continue
+        found += [one for row in mine for one in _unlike(project, str(row["group"]), row, expected[str(row["group"])])]
+    return Recomputed(len(projects), tuple(found))
+
+
+def _scores(read: list[Row]) -> Recomputed:
+    """Of buergernutzen."""
+    rows = [row for row in read if is_shown(row)]
     found = [difference for row in rows for difference in _differences(row)]
     said = sorted({str(row.get(NAME) or "") for row in rows})
     if rows and said != [checksum(rows)]:
@@ -53,13 +79,14 @@ def _rows(file: Path) -> list[Row]:
     except FileNotFoundError:
         raise NotFound(f"{file} does not exist.") from None
     except UnicodeDecodeError:
-        raise BadQuestion(f"{file} is no UTF-8 text; give the CSV or JSON of buergernutzen.") from None
+        raise BadQuestion(f"{file} is no UTF-8 text; give the CSV or JSON of buergernutzen or beteiligung.") from None
     try:
         rows: list[Row] = json.loads(text) if text.lstrip().startswith("[") else list(csv.DictReader(text.splitlines()))
     except (json.JSONDecodeError, csv.Error) as error:
         raise BadQuestion(f"{file} is not readable: {error}.") from None
-    if not rows or any(name not in rows[0] for name in NEEDED):
-        raise BadQuestion(f"{file} is no CSV or JSON of buergernutzen: it needs the columns {', '.join(NEEDED)}.")
+    if not rows or not any(all(name in rows[0] for name in needed) for needed in (NEEDED, TABLE)):
+        needed = f"{', '.join(NEEDED)}; the other one {', '.join(TABLE)}"
+        raise BadQuestion(f"{file} is no CSV or JSON of buergernutzen or beteiligung: the first needs the columns {needed}.")
     return rows
 
 
@@ -69,6 +96,10 @@ def _differences(row: Row) -> list[Difference]:
         expected = _expected(row)
     except (ValueError, KeyError, TypeError) as error:
         return [Difference(project, dimension, "n_1 … n_5, prior_1 … prior_5", "", str(error))]
+    return _unlike(project, dimension, row, expected)
+
+
+def _unlike(project: str, dimension: str, row: Row, expected: Row) -> list[Difference]:
     # A file from before a column was added says nothing of it.
     cells = [(column, _plain(row[column]), _plain(value)) for column, value in expected.items() if column in row]
     return [Difference(project, dimension, column, said, value) for column, said, value in cells if said != value]

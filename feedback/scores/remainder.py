@@ -8,22 +8,24 @@ from feedback.statistics.states import SHOWN_FROM
 def remainder(counts: Mapping[str, int], least: int = SHOWN_FROM) -> frozenset[str]:
     """The cells that may only be told together, as what is left of the total; empty where every cell has ``least``.
 
-    Whoever knows the total and the other cells knows the sum of these, and may know this rule too. So cells join, the
-    smallest first, until each cell among them could be empty for all that can be seen. All of them must look alike.
+    Whoever knows the total and the other cells knows the sum of these, and may know this rule too. So large cells join the
+    small ones, in the order of ``counts`` and not by their size, until each small one could be 0 to 4 for all that can be
+    seen. All of them must look alike, and no number may stand in the table that tells them apart.
     """
-    ascending = sorted(counts, key=lambda name: counts[name])
-    size = sum(count < least for count in counts.values())
-    while 0 < size < len(ascending) and not _is_safe(size, sum(counts[name] for name in ascending[:size]), counts[ascending[size]], least):
-        size += 1
-    return frozenset(ascending[:size])
+    small = [name for name, count in counts.items() if count < least]
+    large = [name for name, count in counts.items() if count >= least]
+    joined = 0
+    while small and joined < len(large) and not _is_safe(len(small), joined, sum(counts[name] for name in small + large[:joined]), least):
+        joined += 1
+    return frozenset(small + large[:joined])
 
 
-def _is_safe(size: int, total: int, smallest_shown: int, least: int) -> bool:
-    """Whether another table with an empty cell looks the same.
+def _is_safe(small: int, joined: int, total: int, least: int) -> bool:
+    """Whether other tables, in which one small cell is 0, 1 … 4, look the same.
 
-    Either the total fits into the other cells though each is small, or one single cell may hold all of it: one that
-    would have joined next, as it is smaller than every cell that is shown.
+    Without a large cell the other small ones must be able to hold the rest of the total. With some, these can: one after
+    the other could just be too small to stop, and the last one has what is left.
     """
-    if size < 2 or total < least:  # one hidden cell is what is left of the total
-        return False
-    return (size > 2 and total <= (least - 1) * (size - 1)) or total < smallest_shown
+    if joined:
+        return total >= joined * least + SHOWN_FROM
+    return small > 1 and least <= total <= (least - 1) * (small - 1)

@@ -25,6 +25,8 @@ class GateState(SQLModel, table=True):
     figures: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """As they were last published; empty while the figure is taken off."""
     state: str = "too_few"
+    tables: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """What every table of who voted that was told beside it was made of; only counts of ten votes and more."""
     unmarked: int = 0
     changed_at: dt.datetime = Field(sa_type=Moment)
     """When the figure was last published, replaced or taken off."""

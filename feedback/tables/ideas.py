@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from datasets.tables.ideas import IDEA_STATES, Idea
 from datasets.tables.projects import one_of
-from datasets.tables.types import Moment, now
+from datasets.tables.types import Json, Moment, now
 
 PROPOSAL_STATES = ("new", *IDEA_STATES)
 
@@ -42,6 +42,17 @@ class IdeaProposal(SQLModel, table=True):
     created_at: dt.datetime = Field(default_factory=now, sa_type=Moment)
     closed_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     """When it was adopted or declined."""
+
+
+class IdeaTold(SQLModel, table=True):
+    """Every number of supporters that was ever public of an idea, so that two of them never differ by a single person."""
+
+    __tablename__ = "idea_told"
+
+    idea_id: int = Field(foreign_key=IDEA_ID, ondelete="CASCADE", primary_key=True)
+    counts: list[int] = Field(default_factory=list, sa_type=Json)
+    changed_at: dt.datetime = Field(sa_type=Moment)
+    """When a number was last told, replaced or taken off."""
 
 
 class IdeaSupport(SQLModel, table=True):

@@ -11,7 +11,6 @@ from datasets.tables.types import Moment, now
 DIMENSIONS = ("overall", "everyday", "life", "for_all", "climate", "trust")
 CHANNELS = ("web", "kiosk", "paper", "code")
 FAMILIARITIES = ("use", "heard", "no")
-AGES = ("u18", "18-29", "30-44", "45-64", "65-79", "80+")
 STANDINGS = ("counted", "held", "excluded", "withdrawn")
 BASES = ("experience", "expectation")
 COMMENT_STATES = ("unread", "held", "hidden", "shown")

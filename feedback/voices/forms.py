@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datasets.city import City
 from datasets.errors import BadQuestion
 from datasets.records import Record
-from feedback.tables.ratings import AGES, DIMENSIONS, FAMILIARITIES
+from datasets.residents import AGES
+from feedback.tables.ratings import DIMENSIONS, FAMILIARITIES
 
 DONT_KNOW = "dk"
 OUTSIDE = "ausserhalb"

@@ -9,6 +9,7 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from feedback.statistics.tally import LEVELS, WINDOW, Tally
+from feedback.statistics.weighting import Answer
 from feedback.tables.ratings import Rating, RatingValue
 
 RECENT = dt.timedelta(days=90)
@@ -111,6 +112,20 @@ def _compare(found: dict[Stream, Standing], cell: Cell, now_in: Stream) -> None:
         found[now_in].differing += cell.alike
     if was_in is not None and not (counts and was_in == now_in):
         found.setdefault(was_in, Standing()).differing += cell.alike
+
+
+def answers(session: Session, stream: Stream, moment: dt.datetime) -> list[Answer]:
+    """The counted answers of a stream with what their givers said of themselves, in an order that tells nothing."""
+    question = (
+        select(RatingValue.value, Rating.district, Rating.age)
+        .join(Rating, col(Rating.id) == RatingValue.rating_id)
+        .where(Rating.project_id == stream.project_id, RatingValue.dimension == stream.dimension, Rating.basis == stream.basis)
+        .where(Rating.status == "counted", col(RatingValue.value).is_not(None), Rating.changed_at > moment - WINDOW)
+    )
+    return [
+        Answer(value, district, age)
+        for value, district, age in sorted((int(row[0] or 0), row[1], row[2]) for row in session.exec(question))
+    ]
 
 
 def recent_and_before(session: Session, stream: Stream, moment: dt.datetime) -> tuple[Tally, Tally]:
