@@ -31,6 +31,9 @@ MONTHS = 6
 MONTH = dt.timedelta(days=30)
 VOICES = (0, 3, 6, 14, 35, 60)
 """How many voices a project has: none, too few to show, a first figure, a solid one."""
+CROWD = 260
+"""Voices of the first running project: so many that who voted is shown, and the score weighted by it."""
+
 MOODS = ((1, 2, 6, 20, 30), (2, 5, 15, 25, 12), (9, 12, 16, 13, 10), (20, 6, 4, 8, 22), (24, 18, 10, 5, 2))
 """How often each step from 1 to 5 is chosen: loved, good, lukewarm, split, low."""
 
@@ -54,33 +57,49 @@ def fill(session: Session, settings: Settings, moment: dt.datetime | None = None
         return Filled(0, 0)
     moment, invented = moment or now(), tomllib.loads(FILE.read_text("utf-8"))
     projects = session.exec(select(Project).order_by(col(Project.slug))).all()
+    crowded = next((project for project in projects if project.status == "running"), None)
     cast = 0
     for month in range(MONTHS, 0, -1):
         start = moment - month * MONTH
-        cast += sum(_month(session, settings, project, month, start, invented["comments"]) for project in projects)
+        for project in projects:
+            cast += _month(session, settings, Month(project, month, start, project is crowded), invented["comments"])
         gate.publish(session, settings, start + MONTH)
     return Filled(cast, _decide(session, invented, moment))
 
 
-def _month(session: Session, settings: Settings, project: Project, month: int, start: dt.datetime, comments: list[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of a project."""
+
+    project: Project
+    number: int
+    start: dt.datetime
+    crowded: bool
+
+
+def _month(session: Session, settings: Settings, month: Month, comments: list[str]) -> int:
     """The voices of one month on one project; a project is as loved and as well known in each month."""
-    character = random.Random(project.slug)  # noqa: S311  # invents, keeps no secret
-    chance = random.Random(f"{project.slug} {month}")  # noqa: S311
+    slug = month.project.slug
+    character = random.Random(slug)  # noqa: S311  # invents, keeps no secret
+    chance = random.Random(f"{slug} {month.number}")  # noqa: S311
     mood, voices = character.choice(MOODS), character.choice(VOICES)
-    number = voices // MONTHS + (month <= voices % MONTHS)
+    voices = CROWD if month.crowded else voices
+    number = voices // MONTHS + (month.number <= voices % MONTHS)
     for _ in range(number):
         given = Submission(_form(chance, settings, mood, comments), nonce=secrets.token_urlsafe(16))
-        ratings.cast(session, settings.secret(), int(project.id or 0), given, start + MONTH * chance.random())
+        ratings.cast(session, settings.secret(), int(month.project.id or 0), given, month.start + MONTH * chance.random())
     return number
 
 
 def _form(chance: random.Random, settings: Settings, mood: tuple[int, ...], comments: list[str]) -> RatingForm:
     asked = ["overall", *(name for name in DIMENSIONS[1:] if chance.random() < 0.5)]
     steps: list[int | None] = list(chance.choices(range(1, 6), mood, k=len(asked)))
+    districts = [part.slug for part in settings.city.districts]
     return RatingForm(
         answers=dict(zip(asked, [None if chance.random() < 0.06 else step for step in steps], strict=True)),
         familiarity=chance.choice(("use", "use", "heard", "no", "")),
-        district=chance.choice(["", *(part.slug for part in settings.city.districts)]),
+        # The further behind a district stands, the less is heard of it: so there is something to weight.
+        district=chance.choices(["", *districts], [len(districts), *range(len(districts), 0, -1)])[0],
         age=chance.choice(["", *AGES]),
         comment=chance.choice(comments) if chance.random() < 0.15 else "",
     )

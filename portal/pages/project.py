@@ -9,7 +9,7 @@ from sqlmodel import Session
 from datasets.city import City
 from datasets.register import comments, projects
 from portal.deps import Conf, ReadDb
-from portal.pages import labels
+from portal.pages import labels, participation
 from portal.pages.questions import names
 from portal.render import never_kept, page
 
@@ -37,4 +37,4 @@ def shown(db: Session, city: City, slug: str) -> dict[str, Any]:
     project = projects.one(db, slug)
     parts = {"topic": names(city.topics), "goal": names(city.goals), "district": names(city.districts)}
     said = comments.of_project(db, int(project.row.id or 0), size=FIRST)
-    return {"project": project, "labels": labels, "parts": parts, "said": said}
+    return {"project": project, "labels": labels, "participation": participation, "parts": parts, "said": said}

@@ -10,7 +10,7 @@ from datasets.settings import Settings
 from portal import prose
 from portal.deps import Conf
 from portal.language import localized
-from portal.pages import example, privacy
+from portal.pages import example, participation, privacy
 from portal.render import page, site
 
 router = APIRouter(include_in_schema=False)
@@ -47,5 +47,7 @@ def words(request: Request, settings: Settings) -> dict[str, str]:
         "office": city.office.name,
         "site": site(request),
         **example.steps(),
+        **example.weighting(),
+        "residents": participation.residents(city),
         **privacy.words(settings),
     }
