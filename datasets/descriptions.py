@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ class Descriptions:
 
     def __init__(self, settings: Settings) -> None:
         self._city, self._home = settings.city, settings.home / FOLDER
+        self._making = threading.Lock()
 
     def page(self, view: View, asked: Portal, whole: dcat.Whole, entries: Sequence[Entry], number: int, ending: str) -> bytes:
         """One page of the catalogue, as it is read at the portal's address ``asked.base``. Raises ValueError where that is none."""
@@ -52,12 +54,19 @@ class Descriptions:
         """A part of a document for each entry, in their order; what is not kept as the dataset is now is made, and kept."""
         form = f"{profile}/{SAME.get(ending, ending)}"
         known = self._read(form, entries)
-        if missing := [entry for entry in entries if entry.slug not in known]:
-            portal = Portal(HERE, self._city, profile)
-            made = {shown.slug: rdf.part(dcat.dataset(portal, shown), ending) for shown in view.shown_all(missing)}
-            self._keep(form, made, missing, view.entries)
-            known |= made
+        if len(known) < len(entries):
+            # Whoever asks for the same meanwhile finds it made.
+            with self._making:
+                known = self._read(form, entries)
+                known |= self._made(view, [entry for entry in entries if entry.slug not in known], profile, ending, form)
         return [known[entry.slug] for entry in entries]
+
+    def _made(self, view: View, missing: list[Entry], profile: str, ending: str, form: str) -> dict[str, bytes]:
+        portal = Portal(HERE, self._city, profile)
+        made = {shown.slug: rdf.part(dcat.dataset(portal, shown), ending) for shown in view.shown_all(missing)}
+        if made:
+            self._keep(form, made, missing, view.entries)
+        return made
 
     def _read(self, form: str, entries: Sequence[Entry]) -> dict[str, bytes]:
         """What is kept of these datasets as they are now; nothing where that cannot be read, for all of it can be made anew."""

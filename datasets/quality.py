@@ -1,6 +1,6 @@
 """How good the metadata of a dataset are: the 405 points of the EU's metadata quality assessment, counted on what we publish as RDF."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,7 +81,7 @@ class Quality:
         return found
 
 
-def assess(dataset: str, lines: Iterable[str], links: Mapping[str, bool], conforms: bool | None = None) -> Quality:
+def assess(dataset: str, lines: str, links: Mapping[str, bool], conforms: bool | None = None) -> Quality:
     """Counts the points of the dataset of that address. ``links`` says of addresses whether they answer; one not in it does not.
 
     ``conforms`` is what the shapes of DCAT-AP say of it, None where nobody asked them: then what they demand first is looked at.
@@ -101,7 +101,7 @@ def _points(view: View, of_file: bool) -> int:
     return sum(int(one.points * one.met(view)) for one in INDICATORS if one.of_file is of_file)
 
 
-def _by_subject(lines: Iterable[str]) -> dict[str, Said]:
+def _by_subject(lines: str) -> dict[str, Said]:
     names = {rdf.spelled(short): short for short in _TERMS}
     found: dict[str, dict[str, set[str]]] = {}
     for subject, predicate, value, *_ in rdf.triples(lines):

@@ -5,6 +5,8 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
+from portal.making import GivenUp, Making, Makings
 from portal.packing import accepted
 from portal.recorder import Kept, Recorder
 
@@ -21,7 +24,14 @@ ROOM = 32_000_000
 LONGEST = 300.0
 """Seconds after which all is made anew: bounds the harm of a change that forgot to raise the version."""
 
+MOST_APART = 10_000
+"""Questions whose answers are known not to be for everybody."""
+
 Key = tuple[str, ...]
+Question = tuple[object, Key]
+"""The version at which somebody asks, and what."""
+ENCODINGS = 4
+"""Where a key says how its answer is packed."""
 
 
 class Store:
@@ -69,6 +79,8 @@ class Cache:
         self.by_host = by_host
         self.store = Store(room)
         self.read_at = -math.inf
+        self.makings: Makings[Kept] = Makings()
+        self.apart: set[Question] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A kept answer, or the app's own which is then kept."""
@@ -83,19 +95,50 @@ class Cache:
         version = await self._current()
         headers = Headers(scope=scope)
         key = self._key(scope, headers)
-        kept = self.store.get(key)
+        kept = self.store.get(key) or await self._answer(scope, receive, send, (version, key))
         if kept is not None:
             await _send_kept(kept, scope, headers, send)
-            return
-        recorder = Recorder(send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, question: Question) -> Kept | None:
+        """What another asker makes of the same question just now, else the app's own answer; None where that went out already."""
+        while question not in self.apart:
+            making, is_mine = self.makings.enter(question)
+            if is_mine:
+                return await self._make(scope, receive, send, question, making)
+            with suppress(GivenUp):
+                # An error of its making is everybody's who waited for it.
+                if (found := await making.answer()) is not None:
+                    return found
+        return await self._make(scope, receive, send, question, self.makings.alone())
+
+    async def _make(self, scope: Scope, receive: Receive, send: Send, question: Question, making: Making[Kept]) -> Kept | None:
+        """The app's own answer, kept and shared where it is for everybody; None where it is not and went out already."""
+        version, key = question
+        kept = self.store.get(key)
+        if kept is not None:  # who made it before has just ended
+            making.share(kept)
+            return kept
+        recorder = Recorder(send, partial(self._set_apart, question, making))
         scope["state"]["hole"] = True
-        await self.app(scope, receive, recorder)
+        try:
+            await self.app(scope, receive, recorder)
+        except BaseException as error:
+            making.fail(error if isinstance(error, Exception) else GivenUp())
+            raise
         if recorder.start is None:
-            return
-        kept = recorder.kept(accepted(headers.get("accept-encoding", "").encode("latin-1")))
+            return None
+        kept = recorder.kept(key[ENCODINGS])
         if recorder.keepable:
             self.store.put(key, kept, version)
-        await _send_kept(kept, scope, headers, send)
+            making.share(kept)
+        return kept
+
+    def _set_apart(self, question: Question, making: Making[Kept]) -> None:
+        """Nobody is to wait for what is not for everybody, neither now nor the next time."""
+        if len(self.apart) >= MOST_APART:
+            self.apart.clear()
+        self.apart.add(question)
+        making.keep_apart()
 
     def _key(self, scope: Scope, headers: Headers) -> Key:
         part = headers.get("hx-request-type", "partial") if "hx-request" in headers else ""

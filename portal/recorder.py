@@ -1,6 +1,7 @@
 """An answer on its way out, taken apart so that it can be kept: the recorder and what it makes."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -32,8 +33,10 @@ class Kept:
 class Recorder:
     """Takes an answer apart; one that is too large or not for keeping goes straight through."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, passes: Callable[[], None] = lambda: None) -> None:
+        """``passes`` is told as soon as the answer is known not to be for keeping."""
         self.send = send
+        self.passes = passes
         self.start: Message | None = None
         self.chunks: list[bytes] = []
         self.keepable = False
@@ -54,6 +57,8 @@ class Recorder:
         control = headers.get("cache-control", "")
         own = any(name in headers for name in ("etag", "content-encoding", "set-cookie")) or int(headers.get("content-length", 0)) > LARGEST
         self.keepable = message["status"] == 200 and not own and "no-store" not in control and "private" not in control
+        if not self.keepable:
+            self.passes()
         # Pages are always taken apart: a marker must never go out.
         if self.keepable or (headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers):
             self.start = message
@@ -62,6 +67,7 @@ class Recorder:
 
     async def _let_go(self, message: Message) -> None:
         start, self.start, self.keepable = self.start, None, False
+        self.passes()
         await self.send(start or {})
         await self.send({**message, "body": b"".join(self.chunks)})
         self.chunks = []

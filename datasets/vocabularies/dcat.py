@@ -24,28 +24,26 @@ class Whole:
     modified: dt.datetime | None
 
 
-def document(portal: Portal, shown: Sequence[Shown]) -> Iterator[str]:
+def document(portal: Portal, shown: Sequence[Shown]) -> str:
     """These datasets with all that they point to."""
-    for one in shown:
-        yield from dataset(portal, one)
-    yield from around(portal, [one.record for one in shown])
+    return "".join(dataset(portal, one) for one in shown) + around(portal, [one.record for one in shown])
 
 
-def dataset(portal: Portal, shown: Shown) -> Iterator[str]:
+def dataset(portal: Portal, shown: Shown) -> str:
     """One dataset with its files, without what it shares with others."""
     return _lines(things(portal, shown))
 
 
-def around(portal: Portal, listed: Sequence[Listed]) -> Iterator[str]:
+def around(portal: Portal, listed: Sequence[Listed]) -> str:
     """What these datasets share: the API, publishers, contacts, licences, each once."""
     return _lines(_surroundings(portal, listed))
 
 
-def page(portal: Portal, whole: Whole, slugs: Iterable[str], number: int, address: str) -> Iterator[str]:
+def page(portal: Portal, whole: Whole, slugs: Iterable[str], number: int, address: str) -> str:
     """The head of one page of the catalogue. ``address`` is that of the catalogue in this format, to which the question is added."""
     address += "?" if portal.is_newest else f"?profiles={portal.profile}&"
-    yield from rdf.lines(f"{address}page={number}", _page(whole.total, number, address), dcat_terms.FIELDS)
-    yield from rdf.lines(portal.catalogue, _catalogue(portal, whole, slugs), dcat_terms.FIELDS)
+    view = (f"{address}page={number}", _page(whole.total, number, address))
+    return _lines([view, (portal.catalogue, _catalogue(portal, whole, slugs))])
 
 
 def pages(total: int) -> int:
@@ -53,9 +51,8 @@ def pages(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def _lines(described: Iterable[Thing]) -> Iterator[str]:
-    for subject, facts in described:
-        yield from rdf.lines(subject, facts, dcat_terms.FIELDS)
+def _lines(described: Iterable[Thing]) -> str:
+    return "".join(rdf.lines(subject, facts, dcat_terms.FIELDS) for subject, facts in described)
 
 
 def _page(total: int, number: int, address: str) -> dict[str, Any]:

@@ -67,15 +67,16 @@ def name(short: str) -> Term:
     return f"<{spelled(short)}>"
 
 
-@lru_cache(maxsize=4096)
 def node(address: str) -> tuple[Term, ...]:
     """An address, or ``_:label``. What is none is left out, so that one bad record does not take the catalogue away."""
     try:
-        if address.startswith("_:"):
-            return (str(BlankNode(address[2:])),)
-        return (str(NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), address))),)
+        return (str(BlankNode(address[2:]) if address.startswith("_:") else NamedNode(_quoted(address))),)
     except ValueError:
         return ()
+
+
+def _quoted(address: str) -> str:
+    return FORBIDDEN.sub(lambda sign: quote(sign[0]), address) if FORBIDDEN.search(address) else address
 
 
 def short(value: str) -> tuple[Term, ...]:
@@ -134,7 +135,7 @@ def day(value: dt.date) -> tuple[Term, ...]:
 
 def among(prefix: str) -> Kind:
     """The kind of a code in a list of terms, whose addresses begin with ``prefix``."""
-    return lambda code: node(prefix + code)
+    return lru_cache(maxsize=256)(lambda code: node(prefix + code))
 
 
 def by_field(fields: Iterable[tuple[str, str, Kind]]) -> Fields:
@@ -145,26 +146,27 @@ def by_field(fields: Iterable[tuple[str, str, Kind]]) -> Fields:
     return found
 
 
-def lines(subject: str, facts: Mapping[str, Any], fields: Fields) -> Iterator[str]:
+def lines(subject: str, facts: Mapping[str, Any], fields: Fields) -> str:
     """The facts of one thing. A fact is a value or a tuple of values; None and empty ones say nothing."""
-    for it in node(subject):
-        for field, given in facts.items():
-            terms = fields[field]
-            for value in given if type(given) is tuple else (given,):
-                if value or value == 0:
-                    for term, kind in terms:
-                        for said in kind(value):
-                            yield f"{it} {term} {said} .\n"
+    ends = [
+        f" {term} {said} .\n"
+        for field, given in facts.items()
+        for term, kind in fields[field]
+        for value in (given if type(given) is tuple else (given,))
+        if value or value == 0
+        for said in kind(value)
+    ]
+    return "".join(it + it.join(ends) for it in node(subject) if ends)
 
 
-def triples(said: Iterable[str]) -> Iterator[Triple]:
+def triples(said: str) -> Iterator[Triple]:
     """The lines as triples, for those who look into them."""
-    return parse("".join(said).encode(), format=RdfFormat.N_TRIPLES)
+    return parse(said.encode(), format=RdfFormat.N_TRIPLES)
 
 
-def part(said: Iterable[str], ending: str) -> bytes:
+def part(said: str, ending: str) -> bytes:
     """The lines in the format of an ending, as a part of a document. Those of one thing should stand together, else it is named anew."""
-    text = "".join(said).encode()
+    text = said.encode()
     kind = FORMATS[ending][0]
     if kind is RdfFormat.N_TRIPLES or not text:
         return text
@@ -187,12 +189,12 @@ def document(parts: Iterable[bytes], ending: str) -> bytes:
     return (b"" if kind is RdfFormat.N_TRIPLES else TURTLE_HEAD) + b"".join(parts)
 
 
-def written(said: Iterable[str], ending: str) -> bytes:
+def written(said: str, ending: str) -> bytes:
     """The lines as a document in the format of an ending."""
     return document([part(said, ending)], ending)
 
 
 def moved(made: bytes, here: str, there: str, ending: str) -> bytes:
     """What was made for addresses that begin with ``here``, for others. Raises ValueError where ``there`` begins no address."""
-    address = str(NamedNode(FORBIDDEN.sub(lambda sign: quote(sign[0]), there)))[1:-1]
+    address = str(NamedNode(_quoted(there)))[1:-1]
     return made.replace(here.encode(), (escape(address) if FORMATS[ending][0] is RdfFormat.RDF_XML else address).encode())

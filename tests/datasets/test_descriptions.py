@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
@@ -47,7 +48,7 @@ def anew(store, settings):
     def of(ending="nt", profile=PROFILES[0]):
         view, portal = Shelf(store, fresh=0).view(), Portal(BASE, settings.city, profile)
         head = dcat.page(portal, NOTHING, list(view.entries), 1, f"{BASE}/catalog.{ending}")
-        return rdf.written([*head, *dcat.document(portal, view.shown_all(view.entries.values()))], ending)
+        return rdf.written(head + dcat.document(portal, view.shown_all(view.entries.values())), ending)
 
     return of
 
@@ -91,6 +92,17 @@ def test_what_did_not_change_is_not_described_anew(page, store, settings, nothin
     nothing_is_made()
     assert page() == first
     assert HERE.encode() not in first
+
+
+def test_of_many_who_ask_at_once_one_describes_the_datasets(kept, store, settings, monkeypatch):
+    fill(store, 50, settings.city)
+    view, made, describe = Shelf(store, fresh=0).view(), [], dcat.dataset
+    monkeypatch.setattr(dcat, "dataset", lambda portal, shown: (made.append(shown.slug), describe(portal, shown))[1])
+    entries = list(view.entries.values())
+    with ThreadPoolExecutor(32) as threads:
+        pages = list(threads.map(lambda _: kept.page(view, Portal(BASE, settings.city), NOTHING, entries, 1, "nt"), range(32)))
+    assert len(set(pages)) == 1
+    assert sorted(made) == sorted(view.entries)
 
 
 def test_it_is_still_there_in_another_process(page, store, settings, nothing_is_made):

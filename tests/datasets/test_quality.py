@@ -38,7 +38,7 @@ def assess(settings):
         shown = Shown(UID, "bruecke", record, Edition("u", "2026-11-23", WHEN, 1, "", record, files), WHEN, WHEN)
         addresses = [f"{BASE}/daten/bruecke/{place}/bruecke.{kind}" for place in ("aktuell", "2026-11-23") for kind in formats]
         said = dcat.document(Portal(BASE, settings.city), [shown])
-        statements = [line for line in said if line.split()[1] != rdf.name(without)]
+        statements = "".join(line for line in said.splitlines(keepends=True) if line.split()[1] != rdf.name(without))
         return quality.assess(f"{BASE}/dataset/bruecke", statements, {address: address.split("/")[-2] not in dead for address in addresses})
 
     return of
@@ -102,7 +102,7 @@ def test_a_dataset_without_a_file_is_not_good(assess):
 
 
 def test_nothing_that_nobody_knows_has_no_points():
-    found = quality.assess(f"{BASE}/dataset/bruecke", [], {})
+    found = quality.assess(f"{BASE}/dataset/bruecke", "", {})
     assert (found.points, found.rating) == (0, "bad")
 
 

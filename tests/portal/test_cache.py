@@ -1,11 +1,16 @@
+import asyncio
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from datasets import catalogue
 from datasets.database import transaction
@@ -16,6 +21,7 @@ from portal.hole import stamp_field
 from portal.packing import Packed
 from portal.recorder import Kept
 from tests import loops
+from tests.catalogues import small
 
 
 class Counted:
@@ -138,6 +144,97 @@ def test_a_large_answer_streams_through(app: FastAPI) -> None:
     assert not _cache(app).store.entries
 
 
+@pytest.mark.parametrize("path", ["/", "/daten", "/daten/bruecke", "/catalog.ttl", "/feeds/daten.atom", "/api/3/action/package_search"])
+def test_of_many_who_ask_at_once_one_has_the_answer_made(app: FastAPI, path: str) -> None:
+    small(app.state.engine, app.state.settings, slug="bruecke")
+    cache = _cache(app)
+    made: list[str] = []
+    inner = cache.app
+
+    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+        made.append(scope["path"])
+        await inner(scope, receive, send)
+
+    cache.app = counted
+    for times in (1, 2):
+        answers = asyncio.run(_together(app, [path] * 32))
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.content for answer in answers}) == 1
+        assert made == [path] * times
+        with transaction(app.state.engine) as session:
+            catalogue.raise_version(session)
+
+
+def test_of_many_threads_with_loops_of_their_own_one_has_the_answer_made(app: FastAPI) -> None:
+    route = Counted(app, "/slow", _slow)
+    _cache(app)
+    with ThreadPoolExecutor(32) as threads:
+        answers = list(threads.map(lambda _: TestClient(app).get("/slow").text, range(32)))
+    assert answers == ["answer 1"] * 32
+    assert route.times == 1
+
+
+def test_an_error_is_everybody_s_who_waits_and_is_not_kept(app: FastAPI) -> None:
+    def breaks_once(number: int) -> Response:
+        time.sleep(0.2)
+        if number == 1:
+            raise RuntimeError("broken")
+        return _text(number)
+
+    route = Counted(app, "/breaks", breaks_once)
+    answers = asyncio.run(_together(app, ["/breaks"] * 32))
+    assert {answer.status_code for answer in answers} == {500}
+    assert route.times == 1
+    assert TestClient(app).get("/breaks").text == "answer 2"
+
+
+def test_what_is_for_one_asker_alone_is_made_for_each_and_nobody_waits_twice(app: FastAPI) -> None:
+    def own(number: int) -> Response:
+        time.sleep(0.3)
+        return PlainTextResponse(f"answer {number}", headers={"Cache-Control": "private"})
+
+    route = Counted(app, "/own", own)
+    answers = asyncio.run(_together(app, ["/own"] * 8))
+    assert len({answer.text for answer in answers}) == route.times == 8
+    start = time.monotonic()
+    asyncio.run(_together(app, ["/own"] * 8))
+    assert time.monotonic() - start < 0.6
+
+
+def test_who_ceases_to_wait_takes_the_answer_from_nobody(app: FastAPI) -> None:
+    route = Counted(app, "/slow", _slow)
+
+    async def asked() -> tuple[list[Any], int]:
+        async with _asker(app) as asker:
+            waiting = [asyncio.create_task(asker.get("/slow")) for _ in range(8)]
+            await asyncio.sleep(0.1)
+            waiting[3].cancel()
+            waiting[0].cancel()  # who makes it: another one does so then
+            answers = await asyncio.gather(*waiting, return_exceptions=True)
+        return [answer for answer in answers if isinstance(answer, httpx.Response)], route.times
+
+    answers, times = asyncio.run(asked())
+    assert len(answers) == 6
+    assert len({answer.text for answer in answers}) == 1
+    assert times == 2
+
+
+def test_an_answer_that_is_begun_under_an_older_version_is_for_those_alone_who_asked_then(app: FastAPI) -> None:
+    route = Counted(app, "/slow", _slow)
+
+    async def asked() -> list[str]:
+        async with _asker(app) as asker:
+            older = asyncio.create_task(asker.get("/slow"))
+            await asyncio.sleep(0.1)
+            with transaction(app.state.engine) as session:
+                catalogue.raise_version(session)
+            newer = await asker.get("/slow")
+            return [(await older).text, newer.text]
+
+    assert asyncio.run(asked()) == ["answer 1", "answer 2"]
+    assert route.times == 2
+
+
 def test_an_answer_that_was_begun_under_an_older_version_is_not_kept() -> None:
     store = Store()
     store.turn(1)
@@ -192,6 +289,21 @@ def test_other_protocols_pass() -> None:
 
     loops.run(Cache(inner, lambda: 1)({"type": "lifespan"}, _away, _away))
     assert seen == ["lifespan"]
+
+
+def _slow(number: int) -> Response:
+    time.sleep(0.4)
+    return _text(number)
+
+
+def _asker(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://testserver")
+
+
+async def _together(app: FastAPI, paths: list[str]) -> list[httpx.Response]:
+    """The answers to requests that are all there before the first one is answered."""
+    async with _asker(app) as asker:
+        return list(await asyncio.gather(*map(asker.get, paths)))
 
 
 def _cache(app: FastAPI) -> Cache:

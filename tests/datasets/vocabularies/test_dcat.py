@@ -70,7 +70,7 @@ def feed(store, settings, portal):
     def of(profile=PROFILES[0]):
         portal, slugs = Portal(BASE, settings.city, profile), [one.slug for one in shown]
         head = dcat.page(portal, dcat.Whole(len(shown), moment, moment), slugs, 1, f"{BASE}/catalog.nt")
-        return rdf.written([*head, *dcat.document(portal, shown)], "nt")
+        return rdf.written(head + dcat.document(portal, shown), "nt")
 
     return of
 
@@ -226,7 +226,7 @@ def test_json_lines_have_no_term_and_get_none(store, settings, portal):
 
 def test_things_have_addresses_without_a_fragment(store, settings, portal):
     shown = small(store, settings)
-    ours = {line[1 : line.index(">")] for line in dcat.document(portal, [shown]) if line.startswith(f"<{BASE}")}
+    ours = {line[1 : line.index(">")] for line in dcat.document(portal, [shown]).splitlines() if line.startswith(f"<{BASE}")}
     assert len(ours) > 5
     assert not any("#" in address for address in ours)
 
