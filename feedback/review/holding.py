@@ -10,10 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from datasets.errors import BadQuestion, NotFound, Refused
+from datasets.register import scores
+from datasets.register.scores import Published
 from datasets.tables.types import now
 from feedback.people.staff import require
 from feedback.review import audit, conflicts
-from feedback.statistics.tally import Tally, tally_of
+from feedback.review.bursts import ALARMS
+from feedback.statistics.posterior import posterior
+from feedback.statistics.prior import Prior
+from feedback.statistics.states import SHOWN_FROM
+from feedback.statistics.tally import LEVELS, Tally, tally_of
 from feedback.tables.bursts import Exclusion
 from feedback.tables.cases import ReviewCase
 from feedback.tables.people import Staff
@@ -47,9 +53,14 @@ class Wanted:
 
 
 def listing(session: Session) -> list[ReviewCase]:
-    """Burst cases, the open ones first, then the newest."""
+    """Burst cases: those in which votes wait, then the other open ones, then the closed; the newest first in each."""
     found = session.exec(select(ReviewCase).where(ReviewCase.trigger == "burst").order_by(col(ReviewCase.id).desc())).all()
-    return sorted(found, key=lambda case: case.state == "closed")
+    return sorted(found, key=lambda case: (case.state == "closed", case.alarms < ALARMS))
+
+
+def following(session: Session, case_id: int) -> ReviewCase | None:
+    """The open case to go on with after this one."""
+    return next((case for case in listing(session) if case.state != "closed" and case.id != case_id), None)
 
 
 def one(session: Session, case_id: int) -> ReviewCase:
@@ -78,6 +89,22 @@ def answers(session: Session, case: ReviewCase) -> Tally:
     question = select(RatingValue.value).join(Rating, col(Rating.id) == RatingValue.rating_id)
     values = session.exec(question.where(_held(case), RatingValue.dimension == "overall", col(RatingValue.value).is_not(None)))
     return tally_of(value for value in values if value is not None)
+
+
+def weight(session: Session, case: ReviewCase) -> tuple[Published, float] | None:
+    """What is published of the project, and about what the score would be with all that are held.
+
+    None where nothing is published, or fewer than 5 are held: the difference would tell of single votes.
+    """
+    added = answers(session, case)
+    found = scores.of_projects(session, [case.project_id], "overall")
+    if not found or found[0].score is None or sum(added) < SHOWN_FROM:
+        return None
+    figures = found[0].figures
+    one, two, three, four, five = (int(figures[f"n_{level}"]) + count for level, count in zip(LEVELS, added, strict=True))
+    first, second, third, fourth, fifth = (float(figures[f"prior_{level}"]) for level in LEVELS)
+    prior = Prior((first, second, third, fourth, fifth), float(figures["prior_weight"]))
+    return found[0], posterior((one, two, three, four, five), prior).score
 
 
 def handle(secret: bytes, rating_id: int) -> str:

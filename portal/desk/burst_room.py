@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from datasets.settings import Settings
 from feedback.people.staff import MAY, everybody
 from feedback.review import audit, cases, conflicts, holding, windows
 from feedback.review.holding import Wanted
+from feedback.statistics.states import SHOWN_FROM
 from feedback.tables.bursts import PlannedWindow
 from feedback.tables.people import Staff
 from feedback.voices.standing import EXCLUSIONS
@@ -143,6 +145,7 @@ def _shown(db: Session, settings: Settings, person: Staff, number: int) -> dict[
     case = holding.one(db, number)
     votes, waiting, staff = holding.held(db, settings.secret(), case), holding.waiting(db, number), everybody(db)
     names, clock = {one.key: one.name for one in staff}, ZoneInfo(settings.city.timezone)
+    hours = burst_words.by_hour(votes, clock)
     conflict = conflicts.why_not(db, person, case.project_id)
     own = "own" if waiting is not None and waiting.first_id == person.id else ""
     return {
@@ -151,8 +154,13 @@ def _shown(db: Session, settings: Settings, person: Staff, number: int) -> dict[
         "votes": votes[:MOST],
         "count": len(votes),
         "answers": holding.answers(db, case),
-        "hours": burst_words.by_hour(votes, clock),
+        "hours": hours,
+        "busiest": max(hours, key=itemgetter(1)) if len(hours) > 1 and len(votes) >= SHOWN_FROM else None,
         "clock": clock,
+        "first": votes[0].at if votes else None,
+        "last": votes[-1].at if votes else None,
+        "weight": holding.weight(db, case),
+        "following": holding.following(db, number),
         "networks": burst_words.by_network(votes),
         "waiting": waiting,
         "proposer": {one.id: one.name for one in staff}.get(waiting.first_id, "") if waiting else "",

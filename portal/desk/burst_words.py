@@ -18,10 +18,10 @@ def detector(code: str) -> str:
     """What a test saw."""
     known = {
         "volume": _("Viel mehr Stimmen als sonst"),
-        "shape": _("Fast gleiche oder ganz andere Antworten als vorher"),
+        "shape": _("Fast nur gleiche Antworten, oder ganz andere als vorher"),
         "concentration": _("Viele Stimmen aus einem Netz"),
         "speed": _("Stimmen in sehr kurzem Abstand"),
-        "shift": _("Der Wert verschiebt sich an einem Tag deutlich"),
+        "shift": _("Das Ergebnis würde sich an einem Tag deutlich verschieben"),
     }
     return known.get(code, code)
 

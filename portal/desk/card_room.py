@@ -44,8 +44,9 @@ def make(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Fie
         return _room(request, db, person, 422, fields, _complaint(error.field))
     except (NotAllowed, Refused) as error:
         return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, fields, _refusal())
-    sheet = [(grouped(code), f"{site(request)}/projekte/{fields['project']}?{cards.FIELD}={grouped(code)}") for code in codes]
-    return room(request, person, "desk_cards_sheet.html", batch=batch, title=known[batch.project_id][1], sheet=sheet)
+    typed = f"{site(request)}/projekte/{fields['project']}"
+    sheet = [(grouped(code), f"{typed}?{cards.FIELD}={grouped(code)}") for code in codes]
+    return room(request, person, "desk_cards_sheet.html", batch=batch, title=known[batch.project_id][1], sheet=sheet, typed=typed)
 
 
 @router.post(PATH + "/{number:int}/sperren")

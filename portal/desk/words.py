@@ -1,6 +1,6 @@
 """What staff read for the codes of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from feedback.people.staff import MAY
 from portal.language import gettext as _
@@ -146,6 +146,15 @@ def act(code: str) -> str:
         "match.undo": _("Zuordnung rückgängig gemacht"),
     }
     return known.get(code, code)
+
+
+def counted(facts: Mapping[str, object]) -> str:
+    """How many votes an act was about; empty where it was about none."""
+    for name in ("held", "released", "ratings", "excluded"):
+        if name in facts:
+            count = int(str(facts[name]))
+            return ngettext("%(num)s Stimme", "%(num)s Stimmen", count) % {"num": count}
+    return ""
 
 
 def check(code: str) -> str:

@@ -1,5 +1,6 @@
 """Funding programmes: who gives money, who may apply and until when; open or closed on the day of the visit."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -40,8 +41,9 @@ def show(request: Request, db: ReadDb, settings: Conf, asked: Asked) -> HTMLResp
     found = programmes.listing(db, ProgrammeQuestion(within=within, **filters), now().date())
     facets = _facets(asked, found, settings.city)
     chosen = [(f"{legend}: {label}", href) for _name, legend, choices in facets for label, href, _count, active in choices if active]
+    counts = Counter(offer.status for offer in found.items)
     context: dict[str, Any] = {"found": found, "asked": asked, "facets": facets, "chosen": chosen, "topics": names(settings.city.topics)}
-    return page(request, "programmes.html", "hits", labels=labels, words=programme_words, **context)
+    return page(request, "programmes.html", "hits", labels=labels, words=programme_words, counts=counts, **context)
 
 
 def _facets(asked: Address, found: Offers, city: City) -> list[tuple[str, str, list[Option]]]:

@@ -1,6 +1,7 @@
 """Programmes on their page: who may apply, until when, and closed once the day has passed."""
 
 import datetime as dt
+import re
 
 import time_machine
 from fastapi import FastAPI
@@ -48,3 +49,19 @@ def test_filters_are_links_and_lead_to_joint_bids(app: FastAPI) -> None:
 def test_an_unknown_filter_finds_nothing_and_breaks_nothing(app: FastAPI) -> None:
     _programme(app, "stadt")
     assert TestClient(app).get("/foerderung/programme?wer=%3Cb%3E&frist=x").status_code == 200
+
+
+def test_closed_ones_are_folded_behind_their_number(app: FastAPI) -> None:
+    _programme(app, "spaet", deadline=dt.date(2027, 6, 30))
+    _programme(app, "bald", deadline=dt.date(2026, 12, 1))
+    _programme(app, "offen", stated="open")
+    _programme(app, "alt", deadline=dt.date(2026, 1, 1))
+    _programme(app, "zu", stated="closed")
+    with time_machine.travel(dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC), tick=False):
+        text = TestClient(app).get("/foerderung/programme").text
+        current, _, folded = text.partition('<details class="fold offers">')
+        assert re.findall(r"Programm (\w+)</h3>", current) == ["bald", "spaet", "offen"]
+        assert re.findall(r"Programm (\w+)</h3>", folded) == ["alt", "zu"]
+        assert folded.startswith("<summary>2 geschlossene Programme</summary>")
+        assert "5 Programme · Offen: 3 · Geschlossen: 2" in text
+        assert '<details class="fold offers" open>' in TestClient(app).get("/foerderung/programme?stand=closed").text
