@@ -25,7 +25,7 @@ from feedback.statistics.states import SOLID_FROM
 from feedback.statistics.tally import WINDOW
 from feedback.tables.gate import GateState
 from feedback.voices import comments
-from feedback.voices.ratings import PLANNED
+from feedback.voices.booths import PLANNED
 from feedback.voices.tallies import Standing, Stream, answers, recent_and_before, standings
 
 DATASET = "buergernutzen"

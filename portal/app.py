@@ -13,7 +13,7 @@ from datasets.settings import Settings
 from datasets.shelf import Shelf
 from feedback.trust import stamp
 from feedback.voices.intake import Intake
-from portal import files, problems
+from portal import files, problems, threads
 from portal.cache import Cache
 from portal.crossing import Crossing
 from portal.headers import Headers
@@ -69,6 +69,7 @@ def _add_middleware(app: FastAPI, settings: Settings, fresh: float) -> None:
 
 def from_environment() -> FastAPI:
     """The factory that a server process calls."""
+    threads.take_turns()
     app = create_app(Settings.from_environment())
     app.router.lifespan_context = delivering(app.state.engine, app.state.visits)
     # What was loaded stays to the end: no collection needs to walk through it.

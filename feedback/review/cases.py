@@ -12,7 +12,7 @@ from datasets.tables.scores import Score
 from datasets.tables.types import now
 from feedback.statistics.states import SOLID_FROM
 from feedback.tables.cases import Decision, ReviewCase
-from feedback.voices.ratings import PLANNED
+from feedback.voices.booths import PLANNED
 
 LOW = 2.5
 RUNNING = dt.timedelta(days=90)

@@ -4,24 +4,24 @@ A disk syncs a few hundred or thousand times a second, and a statement costs nea
 A vote is acknowledged when the transaction that holds it is committed, not before.
 """
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from datasets.database import transaction
 from datasets.errors import NotFound
-from datasets.register import projects, scores
+from datasets.register import scores
 from datasets.register.projects import Named
 from datasets.register.scores import Published
-from feedback.voices import ratings
-from feedback.voices.submission import Cast, Submission
+from feedback.voices import booths, ratings
+from feedback.voices.submission import Booth, Cast, Submission
 
 log = structlog.get_logger("feedback.intake")
 
@@ -32,6 +32,8 @@ GATHERING = 0.001
 """Seconds that a transaction waits for more votes where the one before had several, and again as long as more come."""
 PATIENCE = 16
 """How often it waits at most. Half of a transaction's work is the same for one vote as for many."""
+QUIET = 1.0
+"""Seconds without a vote after which the connection goes back: a pool looks whether one still lives before it gives it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,28 @@ class Intake:
                 self._writer.start()
 
     def _work(self) -> None:
-        crowded = False
         while True:
             votes = [self._waiting.get()]
+            try:
+                with self._engine.connect() as connection:
+                    self._rush(connection, votes)
+            except Exception as error:  # noqa: BLE001 without a connection every voter who waits is told so
+                self._refuse(votes, error)
+
+    def _rush(self, connection: Connection, votes: list[_Waiting]) -> None:
+        """Stores these votes and all that come before it is quiet."""
+        crowded = False
+        while votes:
             for _ in range(PATIENCE if crowded else 0):
                 time.sleep(GATHERING)
                 if not self._take(votes):
                     break
             self._take(votes)
             crowded = len(votes) > 1
-            self._settle(votes)
+            self._settle(connection, votes)
+            votes.clear()
+            with contextlib.suppress(Empty):
+                votes.append(self._waiting.get(timeout=QUIET))
 
     def _take(self, votes: list[_Waiting]) -> bool:
         """Adds what waits; whether there was any."""
@@ -95,17 +109,21 @@ class Intake:
             votes.append(self._waiting.get())
         return len(votes) > known
 
-    def _settle(self, votes: Sequence[_Waiting]) -> None:
+    def _refuse(self, votes: Sequence[_Waiting], error: Exception) -> None:
+        for vote in votes:
+            vote.receipt.set_exception(error)
+
+    def _settle(self, connection: Connection, votes: Sequence[_Waiting]) -> None:
         """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others."""
         try:
-            receipts = self._store(votes)
+            receipts = self._store(connection, votes)
         except Exception as error:  # noqa: BLE001 whatever it is goes to the one who waits for the receipt
             if len(votes) == 1:
-                votes[0].receipt.set_exception(error)
+                self._refuse(votes, error)
                 return
             log.warning("votes are stored one by one", votes=len(votes), error=type(error).__name__)
             for vote in votes:
-                self._settle([vote])
+                self._settle(connection, [vote])
             return
         for vote, receipt in zip(votes, receipts, strict=True):
             if isinstance(receipt, NotFound):
@@ -113,21 +131,22 @@ class Intake:
             else:
                 vote.receipt.set_result(receipt)
 
-    def _store(self, votes: Sequence[_Waiting]) -> list[Receipt | NotFound]:
-        with transaction(self._engine) as session:
+    def _store(self, connection: Connection, votes: Sequence[_Waiting]) -> list[Receipt | NotFound]:
+        with Session(connection, expire_on_commit=False) as session, session.begin():
             found = {slug: _find(session, slug) for slug in dict.fromkeys(vote.slug for vote in votes)}
-            wanted = [(named.id, vote.given) for vote in votes if isinstance(named := found[vote.slug], Named)]
+            wanted = [(booth, vote.given) for vote in votes if isinstance(booth := found[vote.slug], Booth)]
             casts = iter(ratings.cast_all(session, self._secret, wanted))
-            shown = {score.project_id: score for score in scores.of_projects(session, {number for number, _ in wanted}, "overall")}
+            rated = {booth.project_id for booth, _ in wanted}
+            shown = {score.project_id: score for score in scores.of_projects(session, rated, "overall")}
         return [_receipt(found[vote.slug], casts, shown) for vote in votes]
 
 
-def _find(session: Session, slug: str) -> Named | NotFound:
+def _find(session: Session, slug: str) -> Booth | NotFound:
     try:
-        return projects.named(session, slug)
+        return booths.by_slug(session, slug)
     except NotFound as error:
         return error
 
 
-def _receipt(found: Named | NotFound, casts: Iterator[Cast], shown: dict[int, Published]) -> Receipt | NotFound:
-    return found if isinstance(found, NotFound) else Receipt(found, next(casts), shown.get(found.id))
+def _receipt(found: Booth | NotFound, casts: Iterator[Cast], shown: dict[int, Published]) -> Receipt | NotFound:
+    return found if isinstance(found, NotFound) else Receipt(found.project, next(casts), shown.get(found.project_id))

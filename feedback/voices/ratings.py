@@ -4,28 +4,23 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from datasets.errors import NotFound
-from datasets.tables.projects import Project
 from datasets.tables.types import now
-from feedback.review import bursts
-from feedback.rows import ask, columns, insert_new_rows
+from feedback.rows import insert_new_rows
 from feedback.tables.gate import GateState
 from feedback.tables.ratings import Rating, RatingValue
 from feedback.tables.traces import NetSketch
 from feedback.trust import token as tokens
-from feedback.voices import answers, comments
+from feedback.trust.risk import Risk
+from feedback.voices import answers, booths, comments
 from feedback.voices.forms import RatingForm
-from feedback.voices.standing import judge_all, standing
+from feedback.voices.standing import Sight, judged, standing, status_of
 from feedback.voices.submission import Ballot, Booth, Cast, Submission
 
-PLANNED = ("idea", "planned")
 KEEPS = dt.timedelta(days=tokens.DAYS)
-
-_PROJECT = columns(Project)
-_BOOTH = select(_PROJECT.status, bursts.open_on(_PROJECT.id)).where(_PROJECT.id == bindparam("project_id"))
 
 
 def cast(session: Session, secret: bytes, project_id: int, given: Submission, moment: dt.datetime | None = None) -> Cast:
@@ -33,21 +28,28 @@ def cast(session: Session, secret: bytes, project_id: int, given: Submission, mo
 
     The database's unique keys decide, so any number of simultaneous submissions end as one row. Raises NotFound.
     """
-    return cast_all(session, secret, [(project_id, given)], moment)[0]
+    return cast_all(session, secret, [(booths.by_id(session, project_id), given)], moment)[0]
 
 
-def cast_all(session: Session, secret: bytes, votes: Sequence[tuple[int, Submission]], moment: dt.datetime | None = None) -> list[Cast]:
-    """Stores several ratings, each with its project's id, by few statements; the same result as one after the other."""
+def cast_all(session: Session, secret: bytes, votes: Sequence[tuple[Booth, Submission]], moment: dt.datetime | None = None) -> list[Cast]:
+    """Stores several ratings, each in its booth, by few statements; the same result as one after the other."""
+    if not votes:
+        return []
     moment = moment or now()
-    booths = {project_id: _booth(session, project_id) for project_id in dict.fromkeys(project_id for project_id, _ in votes)}
-    ballots = [_ballot(secret, booths[project_id], given) for project_id, given in votes]
-    made = _insert(session, ballots, moment)
+    ballots = [_ballot(secret, booth, given) for booth, given in votes]
+    sight = Sight(session, votes, moment)
+    risks = sight.risks(votes)
+    made = _insert(session, ballots, risks, moment)
     # A form that is in here twice is new once: the later one replaces.
     new = {ballot: made.pop(ballot.nonce) for ballot in ballots if ballot.nonce in made}
+    if len(new) < len(ballots):
+        # What replaces is no further vote of its network: those behind it are looked at without it.
+        risks = sight.correct(session, [(new[ballot], ballot.booth, ballot.given) for ballot in new])
+    sight.remember(session, [(rating_id, ballot.booth, ballot.given) for ballot, rating_id in new.items()])
     answers.write_all(session, [(rating_id, ballot.given.form) for ballot, rating_id in new.items()], moment)
-    statuses = judge_all(session, [(rating_id, ballot.booth, ballot.given) for ballot, rating_id in new.items()], moment)
+    statuses = dict(zip(new, map(status_of, risks), strict=True))
     return [
-        Cast(new[ballot], ballot.code, ballot.token, False, statuses[new[ballot]])
+        Cast(new[ballot], ballot.code, ballot.token, False, statuses[ballot])
         if ballot in new
         else _cast_again(session, secret, ballot, moment)
         for ballot in ballots
@@ -58,7 +60,7 @@ def _cast_again(session: Session, secret: bytes, ballot: Ballot, moment: dt.date
     """A vote whose key is taken replaces the row that holds it; where that row is gone or too old, it is cast anew."""
     known = _taken(session, ballot)
     if known is None or _forgotten(session, known, moment):
-        return cast(session, secret, ballot.booth.project_id, ballot.given, moment)
+        return cast_all(session, secret, [(ballot.booth, ballot.given)], moment)[0]
     status = _replace(session, known, ballot.booth, ballot.given.form, moment, ballot.keys)
     return Cast(int(known.id or 0), ballot.code, ballot.token, True, status)
 
@@ -66,7 +68,7 @@ def _cast_again(session: Session, secret: bytes, ballot: Ballot, moment: dt.date
 def change(session: Session, rating_id: int, form: RatingForm, moment: dt.datetime | None = None) -> str:
     """New answers for a rating that was found by code or token, a withdrawn one too; the status it has now."""
     rating = _locked(session, rating_id)
-    return _replace(session, rating, _booth(session, rating.project_id), form, moment or now(), {})
+    return _replace(session, rating, booths.by_id(session, rating.project_id), form, moment or now(), {})
 
 
 def withdraw(session: Session, rating_id: int) -> None:
@@ -93,14 +95,6 @@ def erase(session: Session, rating_id: int) -> None:
     session.expire_all()
 
 
-def _booth(session: Session, project_id: int) -> Booth:
-    found = ask(session, _BOOTH, project_id=project_id)
-    if not found:
-        raise NotFound(f"There is no project {project_id}.")
-    status, attacked = found[0]
-    return Booth(project_id, status in PLANNED, bool(attacked))
-
-
 def _ballot(secret: bytes, booth: Booth, given: Submission) -> Ballot:
     token = given.token or tokens.fresh(secret, given.nonce)
     code = tokens.code(secret, given.nonce)
@@ -108,15 +102,14 @@ def _ballot(secret: bytes, booth: Booth, given: Submission) -> Ballot:
     return Ballot(booth, given, token, code, *hashes)
 
 
-def _insert(session: Session, ballots: Sequence[Ballot], moment: dt.datetime) -> dict[str, int]:
+def _insert(session: Session, ballots: Sequence[Ballot], risks: Sequence[Risk], moment: dt.datetime) -> dict[str, int]:
     """Ids of the new rows by nonce; a row with one of its keys there already is left out."""
-    common = {"created_at": moment, "status": "counted", "reason": "", "risk": 0}
     rows = [
         ballot.keys
         | _facts(ballot.booth, ballot.given.form, moment)
-        | common
-        | {"project_id": ballot.booth.project_id, "token_hash": ballot.token_hash, "channel": ballot.given.channel}
-        for ballot in ballots
+        | judged(risk)
+        | {"created_at": moment, "project_id": ballot.booth.project_id, "token_hash": ballot.token_hash, "channel": ballot.given.channel}
+        for ballot, risk in zip(ballots, risks, strict=True)
     ]
     return {nonce: int(made) for nonce, made in insert_new_rows(session, Rating, rows, ("nonce", "id"))}
 

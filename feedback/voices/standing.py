@@ -1,6 +1,7 @@
 """Whether a vote counts, is held for a look, or was excluded: what is decided when it comes in."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, update
@@ -13,6 +14,10 @@ from feedback.trust.limits import earlier_votes
 from feedback.trust.network import is_own_machine, sketcher
 from feedback.trust.risk import HELD_FROM, Risk, Seen, assess, names_a_contact, over_limit, too_fast
 from feedback.voices.submission import Booth, Submission
+
+Vote = tuple[Booth, Submission]
+Stored = tuple[int, Booth, Submission]
+"""With the id of its rating."""
 
 EXCLUSIONS = (
     "doppelt",
@@ -27,34 +32,53 @@ EXCLUSIONS = (
 """Public reason codes of an exclusion; there is none for a low opinion."""
 
 _RATING = columns(Rating)
-_SUSPECT = (
+_JUDGED = (
     update(Rating.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
     .where(_RATING.id == bindparam("rating"))
     .values(risk=bindparam("risk"), status=bindparam("status"), reason=bindparam("reason"))
 )
 
 
-def judge_all(session: Session, votes: Sequence[tuple[int, Booth, Submission]], moment: dt.datetime) -> dict[int, str]:
-    """Status of new ratings by their ids, stored with their networks' sketches; each is judged by those before it, too.
+class Sight:
+    """What is known of the networks of some votes when they come in: their sketches, and what they sent before."""
 
-    Replacing a rating adds no vote and is not limited.
-    """
-    if not votes:
-        return {}
-    both = sketcher(session, moment)
-    sketched = [(rating_id, booth, given, both(given.prefix)) for rating_id, booth, given in votes]
-    earlier = earlier_votes(session, [own for *_, given, own in sketched if _is_limited(given)], moment)
-    risks: dict[int, Risk] = {}
-    for rating_id, booth, given, own in sketched:
-        seen = [*earlier[own[0]], *earlier[own[1]]] if _is_limited(given) else []
-        risks[rating_id] = _risk(booth, given, seen, moment)
-        earlier[own[0]].insert(0, Seen(booth.project_id, moment))
-    traces = [
-        {"rating_id": rating_id, "project_id": booth.project_id, "sketch": own[0], "at": moment} for rating_id, booth, _, own in sketched
-    ]
-    insert_rows(session, NetSketch, traces)
-    _store(session, {rating_id: risk for rating_id, risk in risks.items() if risk.points})
-    return {rating_id: _status(risk) for rating_id, risk in risks.items()}
+    def __init__(self, session: Session, votes: Sequence[Vote], moment: dt.datetime) -> None:
+        self._moment = moment
+        both = sketcher(session, moment)
+        self._own = {given.prefix: both(given.prefix) for _, given in votes}
+        limited = [self._own[given.prefix] for _, given in votes if _is_limited(given)]
+        self._earlier = earlier_votes(session, limited, moment)
+
+    def risks(self, votes: Sequence[Vote]) -> list[Risk]:
+        """Of new ratings, each judged by those before it, too. Replacing a rating adds no vote and is not limited."""
+        earlier = defaultdict(list, {sketch: [*seen] for sketch, seen in self._earlier.items()})
+        found = []
+        for booth, given in votes:
+            today, yesterday = self._own[given.prefix]
+            seen = [*earlier[today], *earlier[yesterday]] if _is_limited(given) else []
+            found.append(_risk(booth, given, seen, self._moment))
+            earlier[today].insert(0, Seen(booth.project_id, self._moment))
+        return found
+
+    def correct(self, session: Session, stored: Sequence[Stored]) -> list[Risk]:
+        """Judges ratings anew that were stored with others' votes before them which turned out to be none."""
+        found = self.risks([(booth, given) for _, booth, given in stored])
+        facts = [{"rating": rating_id, **judged(risk)} for (rating_id, *_), risk in zip(stored, found, strict=True)]
+        if facts:
+            session.connection().execute(_JUDGED, facts)
+        return found
+
+    def remember(self, session: Session, stored: Sequence[Stored]) -> None:
+        """Keeps from which networks they came."""
+        common = {"at": self._moment}
+        insert_rows(
+            session,
+            NetSketch,
+            [
+                {"rating_id": rating_id, "project_id": booth.project_id, "sketch": self._own[given.prefix][0], **common}
+                for rating_id, booth, given in stored
+            ],
+        )
 
 
 def _is_limited(given: Submission) -> bool:
@@ -74,17 +98,14 @@ def _risk(booth: Booth, given: Submission, earlier: Sequence[Seen], moment: dt.d
     )
 
 
-def _status(risk: Risk) -> str:
+def status_of(risk: Risk) -> str:
+    """Whether a new rating of that risk counts."""
     return "held" if risk.held else "counted"
 
 
-def _store(session: Session, risks: dict[int, Risk]) -> None:
-    facts = [
-        {"rating": rating_id, "risk": risk.points, "status": _status(risk), "reason": " ".join(risk.reasons) if risk.held else ""}
-        for rating_id, risk in risks.items()
-    ]
-    if facts:
-        session.connection().execute(_SUSPECT, facts)
+def judged(risk: Risk) -> dict[str, object]:
+    """What of the risk is stored with its rating."""
+    return {"risk": risk.points, "status": status_of(risk), "reason": " ".join(risk.reasons) if risk.held else ""}
 
 
 def standing(rating: Rating) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from datasets.register.projects import Named
 from feedback.voices.forms import RatingForm
 
 
@@ -22,9 +23,14 @@ class Submission:
 class Booth:
     """Where a vote is cast: the project, whether it is planned still, whether a burst of votes on it is being checked."""
 
-    project_id: int
+    project: Named
     planned: bool
     burst: bool
+
+    @property
+    def project_id(self) -> int:
+        """Its key in the register."""
+        return self.project.id
 
     def basis(self, form: RatingForm) -> str:
         """What a planned project will bring, or one that the voter does not know, can only be expected."""
