@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-
-import duckdb
+from typing import Any
 
 from datasets import datastore, indexes
 from datasets.conditions import column as known_column
@@ -62,7 +61,8 @@ class _Table:
     """An open Parquet with the types that DuckDB sees."""
 
     path: Path
-    connection: duckdb.DuckDBPyConnection
+    connection: Any
+    """DuckDB's own."""
     types: dict[str, str]
 
 
@@ -223,6 +223,8 @@ def _opened(path: Path) -> Iterator[_Table]:
 
 def _fresh(path: Path) -> _Table:
     """A DuckDB that may read this one file, write nowhere, reach no network and load nothing; and cannot be told otherwise."""
+    import duckdb  # noqa: PLC0415 it takes as long as a tenth of the start, and few pages ask such questions
+
     connection = duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": "", "autoload_known_extensions": False})
     place = str(path.absolute()).replace("'", "''")
     connection.execute(f"SET allowed_paths = ['{place}']")
@@ -234,7 +236,9 @@ def _fresh(path: Path) -> _Table:
 
 
 @contextmanager
-def _limited(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+def _limited(connection: Any, seconds: float) -> Iterator[None]:
+    import duckdb  # noqa: PLC0415
+
     watch = threading.Timer(seconds, connection.interrupt)
     watch.daemon = True
     watch.start()

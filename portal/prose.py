@@ -6,9 +6,6 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from datasets.errors import NotFound
@@ -48,7 +45,9 @@ def made(markdown: str, language: str = "de") -> Prose:
     return Prose(title, Markup(parser.renderer.render(tokens, parser.options, {})), language)  # noqa: S704
 
 
-def _parser() -> MarkdownIt:
+def _parser() -> Any:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 sixty modules, for long texts alone
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("table_open", _table)
@@ -61,7 +60,7 @@ def _table(*_: Any) -> str:
     return f'<div class="table-scroll" tabindex="0" role="group" aria-label="{escape(gettext("Tabelle"))}"><table>\n'
 
 
-def _localise(token: Token) -> None:
+def _localise(token: Any) -> None:
     for child in token.children or ():
         href = str(child.attrs.get("href", ""))
         # An address with a dot is a file or another site; one that names its language keeps it.
@@ -69,7 +68,7 @@ def _localise(token: Token) -> None:
             child.attrSet("href", link(href))
 
 
-def _fence(_renderer: RendererHTML, tokens: Sequence[Token], place: int, *_more: Any) -> str:
+def _fence(_renderer: object, tokens: Sequence[Any], place: int, *_more: Any) -> str:
     # What may scroll must be reachable by keyboard, and needs a name then.
     name = escape(tokens[place].info or "Code")
     return f'<pre tabindex="0" role="group" aria-label="{name} {place}"><code>{escape(tokens[place].content)}</code></pre>\n'

@@ -1,6 +1,5 @@
 """QR codes as SVG made on the server: for posters and cards, readable in print and on a dark screen."""
 
-import segno
 from markupsafe import Markup
 
 QUIET = 4
@@ -12,6 +11,8 @@ def qr(text: str, label: str) -> Markup:
 
     A quarter of it may be dirty or folded (level Q), and yet it is read.
     """
+    import segno  # noqa: PLC0415 posters and cards are rare
+
     drawn = segno.make(text, error="q", micro=False, boost_error=False)
     # Made of modules alone; the text is in none of its attributes.
     picture = Markup(drawn.svg_inline(border=QUIET, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None))  # noqa: S704

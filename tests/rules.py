@@ -48,11 +48,25 @@ def arrows(path: str, text: str) -> list[str]:
     return [f"{path}:{line} imports {name}" for line, name in imported(module) if name.split(".")[0] not in allowed]
 
 
+LATER = frozenset({
+    "alembic", "ckanapi", "cryptography", "duckdb", "httpx", "lxml", "markdown_it", "psycopg", "python_calamine", "rapidfuzz", "rdflib",
+    "segno", "stamina", "xlsxwriter",
+})  # fmt: skip
+"""Packages that take long to import: no portal loads them before its first page."""
+
+
+def _names(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """The packages that are imported there."""
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]
+    return {name.partition(".")[0] for name in names}
+
+
 def deferred(path: str, text: str) -> list[str]:
-    """Nothing is imported inside a function, for types only, or relatively."""
+    """Nothing is imported inside a function, for types only, or relatively; packages that few pages need may be, inside one."""
     tree = Module(path, text).tree
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
     inside = {node for function in functions for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)}
+    inside = {node for node in inside if not _names(node) <= LATER}
     relative = {node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
     found = [f"{path}:{node.lineno} imports late or relatively" for node in inside | relative]
     return found + ([f"{path} imports for types only"] if re.search(r"\bTYPE_CHECKING\b", text) else [])

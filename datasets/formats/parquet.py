@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
 from datasets.formats import index
 from datasets.formats.layout import quoted
 from datasets.records import Column
@@ -52,6 +50,8 @@ def write(
     group = max(GROUPED // len(columns) // VECTOR, 1) * VECTOR
     told = ", ".join(f"{_literal(name)}: {_literal(fact)}" for name, fact in (facts or {}).items())
     more = f", KV_METADATA {{{told}}}" if told else ""
+    import duckdb  # noqa: PLC0415 a process that only answers writes no such file
+
     # one thread: the order of rows and the cut into groups are certain, and no second group lies in memory
     with duckdb.connect(config={"threads": 1}) as connection:
         parts = {"table": _literal(table), "struct": struct, "longest": LONGEST_LINE, "path": _literal(path), "group": group}

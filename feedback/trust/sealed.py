@@ -1,8 +1,7 @@
 """Names and mail addresses at rest: sealed with a key that follows from the installation's secret; no copy of the database tells them."""
 
 import base64
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import Any
 
 from feedback.trust.keys import mac
 
@@ -22,11 +21,15 @@ def is_sealed(text: str) -> bool:
 
 def opened(secret: bytes, sealed: str) -> str:
     """What was sealed; empty where the secret is another one, or nothing was."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
     try:
         return _key(secret).decrypt(sealed).decode() if sealed else ""
     except InvalidToken:
         return ""
 
 
-def _key(secret: bytes) -> Fernet:
+def _key(secret: bytes) -> Any:
+    from cryptography.fernet import Fernet  # noqa: PLC0415 few processes ever seal a name
+
     return Fernet(base64.urlsafe_b64encode(mac(secret, "seal")))
