@@ -24,7 +24,7 @@ from feedback.scores.gate import verdict
 from feedback.statistics.states import SOLID_FROM
 from feedback.statistics.tally import WINDOW
 from feedback.tables.gate import GateState
-from feedback.voices import comments
+from feedback.voices import comments, supporters
 from feedback.voices.booths import PLANNED
 from feedback.voices.tallies import Standing, Stream, answers, recent_and_before, standings
 
@@ -92,6 +92,7 @@ def publish(session: Session, settings: Settings, moment: dt.datetime | None = N
             catalogue.mark_due(session, dataset)
         catalogue.raise_version(session)
     comments.renew(session, settings.comments)
+    supporters.renew(session, moment, dt.timedelta(hours=settings.snapshot_hours))
     audit.keep_head(session, settings.home)
     return Published(int(last.id or 0), shown, len(wanted) - shown, changed)
 

@@ -41,6 +41,8 @@ ASKED = (
     "/daten/buergernutzen/abfrage.json?q=geheim", "/api/3/action/datastore_search?resource_id=buergernutzen&limit=500",
     "/api/3/action/datastore_search?resource_id=buergernutzen&q=vier", "/api/3/action/package_show?id=buergernutzen",
     "/api/3/action/package_search?q=geheim", "/api/3/action/datastore_search?resource_id=ideen", "/methode", "/siegel.svg",
+    "/daten/beteiligung/abfrage.csv", "/daten/beteiligung/abfrage.json?group=alle",
+    "/api/3/action/datastore_search?resource_id=beteiligung&limit=500",
 )  # fmt: skip
 
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]

@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 from datasets import backup, catalogue, database, releases
 from datasets.settings import ROOT, Settings
 from datasets.tables.types import now
+from feedback import publish
 from feedback.tables.traces import Attempt, DailySecret, NetSketch
 from feedback.trust import retention, stamp
 from feedback.trust.network import prefix_of, sketches
@@ -47,11 +48,12 @@ def marks(*addresses: str) -> tuple[bytes, ...]:
 def test_reading_sets_no_cookie_anywhere(app: FastAPI, settings: Settings) -> None:
     with database.transaction(app.state.engine) as session:
         project = builders.a_project(session, slug="radweg")
-        for value in (1, 2, 3, 4, 5):
-            builders.a_rating(session, project, value)
+        for number in range(60):
+            builders.a_rating(session, project, 1 + number % 5, district=("hoerde", "eving")[number % 2], age="80+")
         releases.enter_own(session, settings)
+        publish.publish(session, settings)
         catalogue.raise_version(session)
-    releases.publish_due(app.state.engine, settings, ["projekte", "buergernutzen"])
+    releases.publish_due(app.state.engine, settings, ["projekte", *publish.DATASETS])
     client = TestClient(app, follow_redirects=False)
     paths = crawl.seeds(app)
     assert len(paths) > 300

@@ -35,13 +35,20 @@ from tests.crawl import LANGUAGES, Seen, asked, crawl, differing
 pytestmark = pytest.mark.slow
 
 PLANTED = "Geheimbruecke"
-SLUGS = ("null", "eins", "vier", "fuenf", "sechs", "dreissig", "geplant", "besprochen")
+SLUGS = ("null", "eins", "vier", "fuenf", "sechs", "dreissig", "geplant", "besprochen", "bezirke")
 PUBLIC = {"eins": (2,), "vier": (1, 1, 5, 5), "fuenf": (1, 2, 3, 4, 5), "sechs": (5, 5, 5, 5, 5, 4), "geplant": (3, 3, 4, 4, 5)}
 """Counted votes that both portals have; ``dreissig`` has thirty more."""
+
+SMALL = ("mengede", "huckarde", "eving", "scharnhorst", "luetgendortmund", "innenstadt-ost")
+DISTRICTS = {"hoerde": 40, "hombruch": 30, "brackel": 25, "": 20, "ausserhalb": 3} | dict.fromkeys(SMALL, 4)
+"""How many votes on ``bezirke`` come from where."""
+
+TABLE = "/daten/beteiligung/abfrage.csv"
 
 
 RELEASED = {
     ("besprochen", "overall"): "6",
+    ("bezirke", "overall"): "142",
     ("dreissig", "climate"): "30",
     ("dreissig", "overall"): "30",
     ("fuenf", "overall"): "5",
@@ -49,6 +56,11 @@ RELEASED = {
     ("sechs", "overall"): "6",
 }
 """What the gate has to show of them, and nothing else."""
+
+
+TOGETHER = "innenstadt-west innenstadt-nord innenstadt-ost eving scharnhorst aplerbeck luetgendortmund huckarde mengede ausserhalb"
+TOLD = {"brackel": "25", "hoerde": "40", "hombruch": "30", "ohne_angabe": "20", TOGETHER: "27", "alle": "142"}
+"""What the table of ``bezirke`` has to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,14 @@ def vote_in_public(session: Session) -> None:
         vote(session, slug, *values, basis="expectation" if slug == "geplant" else "experience")
     for number in range(30):
         vote(session, "dreissig", 1 + number % 5, climate=1 + number % 4)
+    for district, count in DISTRICTS.items():
+        from_district(session, district, count)
+
+
+def from_district(session: Session, district: str, count: int, value: int = 0) -> None:
+    """On paper, so that no detector takes them for a burst."""
+    for number in range(count):
+        vote(session, "bezirke", value or 1 + number % 5, district=district, channel="paper")
 
 
 def withhold(world: World) -> None:
@@ -117,8 +137,15 @@ def withhold(world: World) -> None:
         for rating in session.exec(select(Rating).where(Rating.project_id == builders.key_of(found(session, "vier")))):
             ratings.erase(session, builders.key_of(rating))
         vote(session, "vier", 3)
-        for rating in session.exec(select(Rating).where(Rating.district == "").limit(4)):
+        for rating in session.exec(select(Rating).where(Rating.district == "", Rating.channel == "web").limit(4)):
             rating.district, rating.age = "hoerde", "80+"
+            session.add(rating)
+        # From which of the districts that are told together somebody comes, and how old who is.
+        for rating in session.exec(select(Rating).where(Rating.district == "mengede")):
+            rating.district, rating.age = "huckarde", "80+"
+            session.add(rating)
+        for rating in session.exec(select(Rating).where(Rating.district == "brackel")):
+            rating.age = "18-29"
             session.add(rating)
         idea, project = builders.key_of(session.exec(select(Idea)).one()), found(session, "vier").id
         for number in range(4):
@@ -137,6 +164,14 @@ def withhold_later(world: World) -> list[int]:
     """Four more votes on figures that are shown: fewer differ than may be told."""
     with database.transaction(world.app.state.engine) as session:
         return [*vote(session, "dreissig", 1, 1, 1, 1, climate=1), *vote(session, "fuenf", 5, 5, 5, 5), *vote(session, "geplant", 1)]
+
+
+def withhold_where_from(worlds: tuple[World, World]) -> None:
+    """Twelve more votes on ``bezirke``, the same in both, but from other districts: in one of them too few for a new table."""
+    for world, (many, few) in zip(worlds, ((10, 2), (8, 4)), strict=True):
+        with database.transaction(world.app.state.engine) as session:
+            from_district(session, "hoerde", many, 3)
+            from_district(session, "hombruch", few, 3)
 
 
 def take_back(world: World, ids: list[int]) -> None:
@@ -198,6 +233,8 @@ def test_what_is_withheld_changes_no_public_byte(worlds: tuple[World, World]) ->
         assert len(seen) > 1000
         assert PLANTED.encode() not in b"".join(body for _, _, body in seen.values())
         assert figures(seen["/daten/buergernutzen/abfrage.csv"][2]) == RELEASED
+        assert numbers(seen[TABLE][2]) == TOLD
+        assert b"Gewichtet nach Stadtbezirk" in seen["/projekte/bezirke"][2]
         clock.shift(dt.timedelta(days=2))
         late = withhold_later(worlds[0])
         snapshots(worlds)
@@ -205,8 +242,22 @@ def test_what_is_withheld_changes_no_public_byte(worlds: tuple[World, World]) ->
         take_back(worlds[0], late)
         snapshots(worlds)
         clock.shift(dt.timedelta(days=40))
+        withhold_where_from(worlds)
         snapshots(worlds)
-        telling = ("/projekte/null", "/projekte/geplant", "/en/projekte/null", "/daten/buergernutzen/abfrage.csv", "/projekte?sort=nutzen")
+        assert figures(asked(worlds[0].app, ("/daten/buergernutzen/abfrage.csv",))["/daten/buergernutzen/abfrage.csv"][2]) == RELEASED | {
+            ("bezirke", "overall"): "154"
+        }
+        assert numbers(asked(worlds[0].app, (TABLE,))[TABLE][2]) == TOLD
+        telling = (
+            TABLE,
+            "/projekte/bezirke",
+            "/en/projekte/bezirke",
+            "/projekte/null",
+            "/projekte/geplant",
+            "/en/projekte/null",
+            "/daten/buergernutzen/abfrage.csv",
+            "/projekte?sort=nutzen",
+        )
         one, other = (asked(world.app, telling) for world in worlds)
         assert differing(one, other) == []
         with database.transaction(worlds[0].app.state.engine) as session:
@@ -223,6 +274,11 @@ def figures(table: bytes) -> dict[tuple[str, str], str]:
     """Number of votes of every row of the scores that shows one."""
     rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
     return {(row["project"], row["dimension"]): row["n"] for row in rows if row["n"]}
+
+
+def numbers(table: bytes) -> dict[str, str]:
+    """Number of votes of every row of the table of who voted."""
+    return {row["group"]: row["n"] for row in csv.DictReader(io.StringIO(table.decode("utf-8-sig")))}
 
 
 def snapshots(worlds: tuple[World, World]) -> None:

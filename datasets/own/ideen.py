@@ -33,7 +33,13 @@ COLUMNS = (
     ),
     column("answer", "Antwort", "Answer", more=("Warum sie diesen Stand hat.", "Why it is in this state.")),
     column("project", "Projekt", "Project", more=("Kennung des Projekts, das daraus wurde.", "Identifier of the project that came of it.")),
-    column("supporters", "Unterstützende", "Supporters", "integer", more=("Leer unter 5.", "Empty below 5.")),
+    column(
+        "supporters",
+        "Unterstützende",
+        "Supporters",
+        "integer",
+        more=("Leer unter 5; in Schritten von mindestens 5.", "Empty below 5; in steps of at least 5."),
+    ),
     column("published_on", "Veröffentlicht am", "Published on", "date"),
     column("updated_on", "Zuletzt geändert am", "Last changed on", "date"),
 )

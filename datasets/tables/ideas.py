@@ -31,6 +31,6 @@ class Idea(SQLModel, table=True):
     project: str = ""
     """Slug of the project that it became or joined."""
     supporters: int | None = None
-    """Empty below 5."""
+    """As it was told last; empty below 5."""
     published_on: dt.date
     updated_at: dt.datetime = Field(default_factory=now, sa_type=Moment)

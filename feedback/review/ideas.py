@@ -17,7 +17,7 @@ from feedback.people.staff import require
 from feedback.review import audit
 from feedback.tables.ideas import PROPOSAL_STATES, IdeaProposal, IdeaSupport
 from feedback.tables.people import Staff
-from feedback.voices.ideas import DATASET
+from feedback.voices.supporters import DATASET
 
 LONGEST_ANSWER = 2000
 CLOSED = ("adopted", "declined")

@@ -9,6 +9,7 @@ from typing import TypeVar
 from feedback.statistics.posterior import posterior
 from feedback.statistics.prior import Prior
 from feedback.statistics.rounding import rounded
+from feedback.statistics.states import SHOWN_FROM
 from feedback.statistics.tally import mean, tally_of
 
 Key = TypeVar("Key", str, dt.date)
@@ -17,6 +18,9 @@ SHIFT_MOST = 0.30
 NETWORKS = 3
 RECENT = dt.timedelta(days=90)
 NEWEST = dt.timedelta(days=30)
+
+ALIKE, ALIKE_FROM = 0.9, 10
+"""The share of equal answers, and the number of answers, from which the newest ones are called alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Check:
 
     Names: ``unconfirmed``, ``network-1`` to ``-3``, ``busiest-day``, ``channel-…``, ``older`` than 90 days,
     ``newest`` 30 days: who votes slowly enough to look like nobody in particular is seen by what came of it.
+    ``alike``: the newest 30 days where nine tenths of them say the same. A project that hardly anybody had rated before
+    has nothing to compare them with; what is left without them is mostly the prior.
     """
 
     name: str
@@ -58,7 +64,19 @@ def checks(voices: Sequence[Voice], prior: Prior, today: dt.date) -> tuple[Check
     """
     if not voices:
         return ()
-    return tuple(_check(name, left, voices, prior) for name, left in _left(voices, today) if len(left) < len(voices))
+    parts = (_check(name, left, voices, prior) for name, left in _left(voices, today) if len(left) < len(voices))
+    return (*parts, *_alike(voices, prior, today))
+
+
+def _alike(voices: Sequence[Voice], prior: Prior, today: dt.date) -> Iterator[Check]:
+    """Fewer votes left than may be told count as none, so that the check says nothing about them."""
+    newest = [voice.value for voice in voices if voice.day > today - NEWEST]
+    if len(newest) < ALIKE_FROM or max(Counter(newest).values()) < ALIKE * len(newest):
+        return
+    left = tally_of(voice.value for voice in voices if voice.day <= today - NEWEST)
+    rest = posterior(left if sum(left) >= SHOWN_FROM else (0, 0, 0, 0, 0), prior)
+    shift = rounded(rest.mu - posterior(tally_of(voice.value for voice in voices), prior).mu)
+    yield Check("alike", int(rest.n), rest.score, shift)
 
 
 def _check(name: str, left: Sequence[Voice], voices: Sequence[Voice], prior: Prior) -> Check:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
-from datasets import catalogue
 from datasets.city import City
 from datasets.errors import BadQuestion, Refused
 from datasets.records import Record
@@ -21,7 +20,6 @@ from feedback.trust.keys import mac
 from feedback.voices import contacts, letters
 from feedback.voices.letters import Sent
 
-DATASET = "ideen"
 LONGEST = {"title": 120, "what": 2000, "for_whom": 300, "place": 120, "benefit": 1000}
 """Characters of each text; the first two are needed."""
 
@@ -86,7 +84,7 @@ def waiting(session: Session) -> int | None:
 
 
 def support(session: Session, secret: bytes, idea_id: int, token: str, prefix: str, moment: dt.datetime | None = None) -> Idea:
-    """One voice of this browser for an idea, however often it is given.
+    """One voice of this browser for an idea, however often it is given; how many are public is the next snapshot's matter.
 
     Raises NotFound; BadQuestion where it is decided on already; Refused where a network gave too many.
     """
@@ -101,7 +99,7 @@ def support(session: Session, secret: bytes, idea_id: int, token: str, prefix: s
     if not network.is_own_machine(prefix) and not limits.within_limit(session, kind, prefix, moment, SUPPORTS_A_DAY):
         raise Refused("Too many voices for this idea came from this network today.")
     insert_new(session, IdeaSupport, {"idea_id": idea_id, "token_hash": whose, "at": moment}, "id")
-    return _recount(session, idea)
+    return idea
 
 
 def take_back(session: Session, secret: bytes, idea_id: int, token: str) -> Idea:
@@ -109,21 +107,9 @@ def take_back(session: Session, secret: bytes, idea_id: int, token: str) -> Idea
     idea = ideas.one(session, idea_id)
     mine = (col(IdeaSupport.idea_id) == idea_id, col(IdeaSupport.token_hash) == owner(secret, token, idea_id))
     session.execute(delete(IdeaSupport).where(*mine))
-    return _recount(session, idea)
+    return idea
 
 
 def owner(secret: bytes, token: str, idea_id: int) -> str:
     """What is stored of a browser that supports an idea: another one for each idea."""
     return mac(secret, "support", token, idea_id).hex()
-
-
-def _recount(session: Session, idea: Idea) -> Idea:
-    """What is public changes only from 5 voices on, so fewer move neither a page nor the catalogue's version."""
-    count = letters.gated(session.exec(select(func.count()).select_from(IdeaSupport).where(IdeaSupport.idea_id == idea.id)).one())
-    if count != idea.supporters:
-        idea.supporters = count
-        session.add(idea)
-        session.flush()
-        catalogue.mark_due(session, DATASET)
-        catalogue.raise_version(session)
-    return idea

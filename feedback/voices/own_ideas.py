@@ -13,7 +13,7 @@ from datasets.register.ideas import KIND
 from datasets.tables.ideas import Idea
 from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from feedback.trust import token as tokens
-from feedback.voices import contacts, ideas
+from feedback.voices import contacts, ideas, supporters
 
 TEXTS = tuple(ideas.LONGEST)
 
@@ -83,7 +83,7 @@ def erase(session: Session, proposal_id: int) -> None:
         session.execute(delete(IdeaSupport).where(col(IdeaSupport.idea_id) == number))
         session.execute(delete(Idea).where(col(Idea.id) == number))
         session.expire_all()
-        catalogue.mark_due(session, ideas.DATASET)
+        catalogue.mark_due(session, supporters.DATASET)
         catalogue.raise_version(session)
 
 

@@ -164,6 +164,7 @@ def check(code: str) -> str:
         "busiest-day": _("den Tag mit den meisten Stimmen"),
         "older": _("Stimmen, die älter als 90 Tage sind"),
         "newest": _("Stimmen der letzten 30 Tage"),
+        "alike": _("fast gleiche Stimmen der letzten 30 Tage"),
     }
     kind, _dash, which = code.partition("-")
     if kind == "network":

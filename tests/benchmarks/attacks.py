@@ -18,6 +18,7 @@ from datasets.tables.scores import Score
 from feedback import publish
 from feedback.people import staff
 from feedback.review import holding, sensitive, watch, windows
+from feedback.statistics.posterior import posterior
 from feedback.statistics.prior import FIRST_PRIOR
 from feedback.statistics.tally import LEVELS
 from feedback.tables.bursts import PlannedWindow
@@ -104,10 +105,10 @@ class Arena:
         self.scores.append(self.score())
 
     def score(self) -> float:
-        """As it is published."""
+        """As it is published; before there are five votes, what is assumed."""
         in_force = (Score.project_id == self.id, Score.dimension == "overall", col(Score.replaced_at).is_(None))
         found = self.session.exec(select(Score).where(*in_force).execution_options(populate_existing=True)).one()
-        return float(found.figures["score"])
+        return float(found.figures.get("score", posterior((0, 0, 0, 0, 0), FIRST_PRIOR).score))
 
     def case(self) -> ReviewCase | None:
         """The open burst case."""
@@ -201,6 +202,7 @@ def measure(folder: Path) -> Iterator[Line]:
         yield Line("1,000 bots, 20 networks, 24 h: case after", "votes", arena.case_after, target=60, kind="at most", note=_told(arena))
         yield Line("1,000 bots: published score moves", "steps", arena.moved(), target=0.1, kind="at most")
     yield from _slow(folder / "slow")
+    yield from _slow_on_a_young_project(folder / "young")
     with an_arena(folder / "planned") as arena:
         plan(arena)
         arena.attack(visitors(arena.chance))
@@ -222,6 +224,18 @@ def _slow(folder: Path) -> Iterator[Line]:
         flagged = sensitive.look(arena.session, arena.published_at)
         yield Line("150 slow bots, 30 days: published score moves", "steps", arena.moved(), note=_told(arena))
         yield Line("150 slow bots: flagged as sensitive", "projects", flagged, target=1)
+
+
+def _slow_on_a_young_project(folder: Path) -> Iterator[Line]:
+    """Where next to nobody voted before, there is no history that slow bots could be compared with."""
+    for honest in (0, 4, 15):
+        with an_arena(folder / str(honest), honest=honest) as arena:
+            arena.asked_every = 12 * HOUR
+            arena.attack(slow_bots(arena.chance, a_day=2))
+            flagged = sensitive.look(arena.session, arena.published_at)
+            truth = posterior((0, 0, 0, 0, 0), FIRST_PRIOR).score
+            yield Line(f"60 slow bots on {honest} honest votes: score beside 3.48", "steps", truth - arena.score(), note=_told(arena))
+            yield Line(f"60 slow bots on {honest} honest votes: flagged", "projects", flagged, target=1)
 
 
 def _told(arena: Arena) -> str:

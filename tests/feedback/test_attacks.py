@@ -54,6 +54,16 @@ def test_slow_bots_do_damage_and_are_flagged(tmp_path: Path) -> None:
         assert sensitive.look(arena.session, arena.published_at) == 1
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("honest", [0, 4, 15])
+def test_slow_bots_on_a_project_that_hardly_anybody_had_rated_are_flagged(tmp_path: Path, honest: int) -> None:
+    with an_arena(tmp_path, honest=honest) as arena:
+        arena.asked_every = 48 * HOUR
+        arena.attack(attacks.slow_bots(arena.chance, days=30, a_day=2))
+        assert arena.score() < 2.0
+        assert sensitive.look(arena.session, arena.published_at) == 1
+
+
 def test_no_attack_no_case(tmp_path: Path) -> None:
     with an_arena(tmp_path, honest=30) as arena:
         arena.attack([attacks.Given(MONDAY + number * 5 * HOUR, 4, f"10.9.{number}.0/24") for number in range(4)])

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from datasets.errors import Refused
+from datasets.own import beteiligung
 from datasets.settings import Settings
 from datasets.tables.outcomes import Outcome
 from datasets.tables.scores import Score
@@ -30,6 +31,9 @@ def test_a_demo_shows_figures_and_what_came_of_them(session: Session, demo: Sett
     shown = [score for score in session.exec(select(Score).where(col(Score.replaced_at).is_(None))) if score.figures]
     assert filled.ratings == session.exec(select(func.count(col(Rating.id)))).one() > 0
     assert shown
+    tables = [score.figures[beteiligung.FIGURE] for score in shown if score.figures.get(beteiligung.FIGURE)]
+    assert [rows[-1]["weighted_score"] for rows in tables if "weighted_score" in rows[-1]]
+    assert len(tables) < sum(score.dimension == "overall" for score in shown)
     assert filled.decisions == session.exec(select(func.count(col(Outcome.id)))).one() > 0
 
 

@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from datasets import database, releases
 from datasets.settings import Settings
+from datasets.tables.projects import Project
 from feedback import publish
+from feedback.tables.ratings import Rating
 from tests import builders, voting
+from tests.conftest import NOON
 
 PAGES = (
     "/", "/projekte", "/projekte?sort=nutzen", "/projekte/radweg", "/en/projekte/radweg", "/ls/projekte/radweg", "/gesagt-getan",
     "/suche?q=radweg", "/daten/buergernutzen/aktuell/buergernutzen.csv", "/daten/buergernutzen/aktuell/buergernutzen.json",
     "/daten/buergernutzen/abfrage.json", "/api/3/action/datastore_search?resource_id=buergernutzen",
-    "/api/3/action/package_show?id=buergernutzen", "/daten/buergernutzen/ausgaben.json",
+    "/api/3/action/package_show?id=buergernutzen", "/daten/buergernutzen/ausgaben.json", "/methode",
+    "/daten/beteiligung/aktuell/beteiligung.csv", "/daten/beteiligung/abfrage.json", "/daten/beteiligung/ausgaben.json",
 )  # fmt: skip
 CHANGING = re.compile(r'name="stempel" value="[^"]*"')
 
@@ -40,7 +45,7 @@ def snapshot(app: FastAPI, settings: Settings) -> None:
     with database.transaction(app.state.engine) as session:
         releases.enter_own(session, settings)
         publish.publish(session, settings)
-    releases.publish_due(app.state.engine, settings, [publish.DATASET])
+    releases.publish_due(app.state.engine, settings, publish.DATASETS)
 
 
 def vote(app: FastAPI, values: str) -> None:
@@ -61,6 +66,23 @@ def row(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def test_four_votes_look_like_none_everywhere(app: FastAPI, settings: Settings, portal: TestClient) -> None:
     before = seen(portal)
     vote(app, "1111")
+    snapshot(app, settings)
+    assert seen(portal) == before
+
+
+def test_where_votes_come_from_is_seen_nowhere_below_thirty(app: FastAPI, settings: Settings, portal: TestClient) -> None:
+    facts = {"created_at": NOON, "changed_at": NOON}
+    with database.transaction(app.state.engine) as session:
+        project = session.exec(select(Project).where(Project.slug == "radweg")).one()
+        cast = [builders.key_of(builders.a_rating(session, project, 4, district="hoerde", age="80+", **facts)) for _ in range(29)]
+    snapshot(app, settings)
+    before = seen(portal)
+    assert "29 Stimmen" in before["/projekte/radweg"]
+    with database.transaction(app.state.engine) as session:
+        for number, key in enumerate(cast):
+            rating = session.get_one(Rating, key)
+            rating.district, rating.age = ("", "eving", "ausserhalb")[number % 3], "u18"
+            session.add(rating)
     snapshot(app, settings)
     assert seen(portal) == before
 

@@ -55,6 +55,22 @@ def test_the_shift_is_the_difference_of_means_that_the_rest_can_carry() -> None:
     assert shift == round(120 / 130 * (3 - 660 / 180), 2)
 
 
+def test_slow_equal_votes_on_a_project_that_nobody_knew_are_noticed() -> None:
+    slow = [Voice(1, ago(day), network=f"n{day}") for day in range(30)]
+    few = [Voice(4, ago(100))] * 4
+    for history in ([], few):
+        named = found([*history, *slow])
+        assert (named["alike"].left, named["alike"].score) == (0, 3.48)
+        assert named["alike"].sensitive
+        assert not any(check.sensitive for name, check in named.items() if name not in {"alike", "newest", "older", "unconfirmed"})
+    assert found([*[Voice(4, ago(100))] * 5, *slow])["alike"].left == 5
+
+
+def test_new_votes_that_differ_are_not_called_alike() -> None:
+    assert "alike" not in found([Voice(1 + day % 3, ago(day)) for day in range(30)])
+    assert "alike" not in found([Voice(1, ago(day)) for day in range(9)])
+
+
 def test_the_three_largest_networks_are_left_out_one_by_one() -> None:
     sizes = {"a": 2, "b": 5, "c": 4, "d": 3}
     named = found([Voice(3, ago(day), network=name) for name, size in sizes.items() for day in range(size)])

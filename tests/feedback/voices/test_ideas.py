@@ -1,8 +1,13 @@
 """Ideas: what is asked for, what staff make public of them, who supports them, what is like them, what is forgotten."""
 
+import datetime as dt
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as drawn
+from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from datasets import catalogue, search
@@ -17,7 +22,7 @@ from feedback.review import ideas as desk
 from feedback.review.ideas import Settlement
 from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from feedback.trust import retention
-from feedback.voices import ideas
+from feedback.voices import ideas, supporters
 from feedback.voices.ideas import IdeaForm
 from feedback.voices.letters import Sent
 from tests.builders import a_project
@@ -45,9 +50,15 @@ def public(session: Session, **values: Any) -> int:
 
 
 def voices(session: Session, idea: int, count: int) -> int | None:
-    """So many browsers support it; what is public then."""
+    """So many browsers support it; what is public after the next snapshot."""
     for number in range(count):
         ideas.support(session, SECRET, idea, f"{number:032x}", "", NOON)
+    return told(session, idea, NOON)
+
+
+def told(session: Session, idea: int, moment: dt.datetime) -> int | None:
+    """What is public after a snapshot."""
+    supporters.renew(session, moment, DAY)
     return session.get_one(Idea, idea, populate_existing=True).supporters
 
 
@@ -163,7 +174,54 @@ def test_four_voices_look_like_none_and_change_no_version(session: Session) -> N
 def test_below_five_again_the_number_is_taken_off(session: Session) -> None:
     idea = public(session)
     voices(session, idea, 5)
-    assert ideas.take_back(session, SECRET, idea, f"{0:032x}").supporters is None
+    ideas.take_back(session, SECRET, idea, f"{0:032x}")
+    assert told(session, idea, NOON) is None
+
+
+def test_nobody_is_seen_coming_or_going_at_a_click(session: Session) -> None:
+    idea = public(session)
+    for number in range(9):
+        assert ideas.support(session, SECRET, idea, f"{number:032x}", "", NOON).supporters is None
+    assert told(session, idea, NOON) == 9
+    assert ideas.take_back(session, SECRET, idea, f"{0:032x}").supporters == 9
+    assert [told(session, idea, NOON + days * DAY) for days in (1, 2)] == [9, 9]
+
+
+def test_a_number_is_replaced_once_a_day_and_five_from_every_one_that_was_told(session: Session) -> None:
+    idea = public(session)
+    assert voices(session, idea, 5) == 5
+    assert voices(session, idea, 10) == 5
+    assert told(session, idea, NOON + DAY) == 10
+    for number in range(3):
+        ideas.take_back(session, SECRET, idea, f"{number:032x}")
+    assert told(session, idea, NOON + 2 * DAY) == 10
+    for number in range(20, 28):
+        ideas.support(session, SECRET, idea, f"{number:032x}", "", NOON)
+    assert told(session, idea, NOON + 3 * DAY) == 15
+
+
+def test_a_number_that_was_taken_off_does_not_come_back_with_one_person(session: Session) -> None:
+    idea = public(session)
+    voices(session, idea, 5)
+    ideas.take_back(session, SECRET, idea, f"{0:032x}")
+    told(session, idea, NOON)
+    ideas.support(session, SECRET, idea, f"{0:032x}", "", NOON)
+    assert told(session, idea, NOON + 9 * DAY) is None
+
+
+@drawn(max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 30), st.booleans()), max_size=60))
+def test_whatever_happens_two_public_numbers_of_supporters_differ_by_five_or_not_at_all(
+    session: Session, steps: list[tuple[bool, int, bool]]
+) -> None:
+    idea, seen = public(session), set[int]()
+    for day, (comes, number, looked_at) in enumerate(steps):
+        (ideas.support if comes else ideas.take_back)(session, SECRET, idea, f"{number:032x}", *(("", NOON) if comes else ()))
+        shown = told(session, idea, NOON + day * DAY) if looked_at else session.get_one(Idea, idea).supporters
+        seen |= {shown} if shown is not None else set()
+    assert all(number >= 5 for number in seen)
+    assert [pair for pair in combinations(sorted(seen), 2) if 0 < pair[1] - pair[0] < 5] == []
+    session.rollback()
 
 
 def test_one_network_gives_twenty_voices_a_day(session: Session) -> None:

@@ -11,6 +11,7 @@ from time_machine import Traveller
 
 from datasets import database, releases, search
 from datasets.settings import Settings
+from feedback import publish
 from feedback.tables.ideas import IdeaProposal, IdeaSupport
 from tests import builders, voting
 from tests.staffing import signed_in
@@ -185,7 +186,7 @@ def test_the_same_click_sent_twice_without_cookies_is_one_voice(app: FastAPI, cl
     assert voices(app) == 1
 
 
-def test_supporters_show_from_five_on(app: FastAPI, client: TestClient, ada: TestClient) -> None:
+def test_supporters_show_from_five_on_with_the_next_snapshot(app: FastAPI, settings: Settings, client: TestClient, ada: TestClient) -> None:
     proposed(client)
     settled(ada)
     before = client.get("/ideen/1").text.split("<form id")[0]
@@ -193,7 +194,11 @@ def test_supporters_show_from_five_on(app: FastAPI, client: TestClient, ada: Tes
         supported(TestClient(app))
     assert client.get("/ideen/1").text.split("<form id")[0] == before
     supported(TestClient(app))
+    assert client.get("/ideen/1").text.split("<form id")[0] == before
+    with database.transaction(app.state.engine) as session:
+        publish.publish(session, settings)
     assert "5 Menschen unterstützen das" in client.get("/ideen/1").text
+    assert "5 Menschen unterstützen das" in supported(TestClient(app)).text
 
 
 @pytest.mark.parametrize(("fields", "status"), [({"stempel": "x"}, 422), ({"idee": "9"}, 404), ({"idee": "x"}, 404)])
