@@ -18,6 +18,7 @@ from datasets.tables.catalogue import CatalogueVersion, Dataset, Release
 from datasets.tables.types import now
 
 Row = TypeVar("Row", Dataset, Release)
+_STANDING = (col(Release.withdrawn_at).is_(None), col(Release.removed_at).is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,19 @@ def releases(session: Session, slug: str) -> list[Edition]:
     return [_edition(release) for release in session.exec(question)]
 
 
+def standing(session: Session, slug: str) -> list[str]:
+    """Names of the releases whose files can be had, oldest first."""
+    question = select(Release.name).join(Dataset, col(Dataset.id) == Release.dataset_id).where(Dataset.slug == slug)
+    return list(session.exec(question.where(*_STANDING).order_by(col(Release.id))))
+
+
+def editions(session: Session, slug: str, names: Collection[str]) -> list[Edition]:
+    """These releases of a dataset, oldest first."""
+    mine = select(col(Dataset.id)).where(col(Dataset.slug) == slug).scalar_subquery()
+    found = _plain(session, Release, (col(Release.dataset_id) == mine) & col(Release.name).in_(names))
+    return [_edition(row) for row in sorted(found, key=lambda row: row.id or 0)]
+
+
 def release(session: Session, slug: str, name: str) -> Edition:
     """One release. Raises NotFound, or Gone with the reason where it was withdrawn."""
     row = _row(session, slug)
@@ -184,8 +198,7 @@ def _row(session: Session, slug_or_uid: str) -> Dataset:
 
 
 def _newest(session: Session, *dataset_ids: int) -> dict[int, Release]:
-    standing = (col(Release.withdrawn_at).is_(None), col(Release.removed_at).is_(None))
-    newest = select(func.max(Release.id)).where(*standing).group_by(col(Release.dataset_id))
+    newest = select(func.max(Release.id)).where(*_STANDING).group_by(col(Release.dataset_id))
     if dataset_ids:
         newest = newest.where(col(Release.dataset_id).in_(dataset_ids))
     return {row.dataset_id: row for row in _plain(session, Release, col(Release.id).in_(newest))}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datasets import indexes, keyset
+from datasets import indexes, keyset, ranking
 from datasets.formats.cells import Stored, Value, with_booleans
 from datasets.formats.layout import Schema
 from datasets.indexes import OpenIndex
@@ -53,6 +53,8 @@ def answer(index_path: Path, question: Question, *, seconds: float = indexes.SEC
     """One page of rows and their total; raises NotFound, and BadQuestion naming the field that is off or after ``seconds``."""
     with indexes.opened(index_path) as index, index.limited(seconds) as connection:
         asked = query(index, question)
+        if question.ranked and question.q and asked.where and not question.distinct and _remembered(index, asked) <= ranking.MOST:
+            asked = query(index, question, weighed=True)
         rows = connection.execute(*asked.page(question.limit, question.offset)).fetchall() if question.limit else []
         total = _total(index, asked, question, len(rows)) if question.include_total else None
     return Answer(asked.fields, _shown(asked, rows), total)

@@ -1,8 +1,9 @@
 """A question made into SQL for one index: every name checked against its columns, every value kept apart from the text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datasets import conditions, fulltext
+from datasets import conditions, fulltext, ranking
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Stored
 from datasets.indexes import OpenIndex
@@ -71,12 +72,16 @@ class Query:
         return template.format(**parts, order=self.order, number=self.number)
 
 
-def query(index: OpenIndex, question: Question) -> Query:
-    """Checks the question and makes it ready; raises BadQuestion naming the field that is off."""
+def query(index: OpenIndex, question: Question, *, weighed: bool = False) -> Query:
+    """Checks the question and makes it ready; raises BadQuestion naming the field that is off.
+
+    ``weighed``: its rows are few enough for their ranks to be worked out.
+    """
     _check_number(question.limit, "limit")
     _check_number(question.offset, "offset")
-    fields = _fields(index, question)
     words = fulltext.match(question.q, index.texts)
+    ranks = ranking.columns(question, index, weighed=weighed) if words else {}
+    fields = _fields(index, question, ranks)
     made = conditions.conditions(question.filters, index.types)
     number = "rows_fts.rowid" if words else "rows._id"
     if words:
@@ -84,13 +89,13 @@ def query(index: OpenIndex, question: Question) -> Query:
         made.insert(0, ("rows_fts.rows_fts MATCH ?", [words]))
     return Query(
         fields=fields,
-        booleans=tuple(position for position, name in enumerate(fields) if index.types[name] == "boolean"),
-        columns=", ".join(conditions.column(name, index.types, "fields") for name in fields),
+        booleans=tuple(position for position, name in enumerate(fields) if index.types.get(name) == "boolean"),
+        columns=", ".join(ranks.get(name) or conditions.column(name, index.types, "fields") for name in fields),
         source=WITH_WORDS if words else "rows",
         counted="rows" if not words else "rows_fts" if len(made) == 1 else WITH_WORDS,
         where=" WHERE " + " AND ".join(text for text, _ in made) if made else "",
         values=[value for _, values in made for value in values],
-        order=_order(index, question, fields, number),
+        order=_order(index, question, fields, number, ranks if weighed else {}),
         number=number,
         distinct=question.distinct,
         by_number=not (made or question.sort or question.distinct),
@@ -102,22 +107,22 @@ def _check_number(number: int, field: str) -> None:
         raise BadQuestion(f"{field} must be a whole number from 0 on.", field=field)
 
 
-def _fields(index: OpenIndex, question: Question) -> tuple[str, ...]:
+def _fields(index: OpenIndex, question: Question, ranks: Mapping[str, str]) -> tuple[str, ...]:
     asked = question.fields
     if not asked:
         number, *names = index.types
-        return (number, *names) if question.numbered else tuple(names)
-    if unknown := [name for name in asked if name not in index.types]:
-        raise BadQuestion(f"There is no column {unknown[0]!r}; there are {', '.join(index.types)}.", field="fields")
+        return (number, *names, *ranks) if question.numbered else (*names, *ranks)
+    if unknown := [name for name in asked if name not in index.types and name not in ranks]:
+        raise BadQuestion(f"There is no column {unknown[0]!r}; there are {', '.join([*index.types, *ranks])}.", field="fields")
     if len(set(asked)) != len(asked):
         raise BadQuestion("A column is asked for twice.", field="fields")
     return tuple(asked)
 
 
-def _order(index: OpenIndex, question: Question, fields: tuple[str, ...], number: str) -> str:
+def _order(index: OpenIndex, question: Question, fields: tuple[str, ...], number: str, ranks: Mapping[str, str]) -> str:
     if len(question.sort) > MOST_SORTS:
         raise BadQuestion(f"At most {MOST_SORTS} columns can make an order.", field="sort")
-    terms = [term(index, sort) for sort in question.sort]
+    terms = [term(index, sort) for sort in question.sort] or [f"{column} DESC" for column in ranks.values()]
     if question.distinct and (hidden := [sort.column for sort in question.sort if sort.column not in fields]):
         raise BadQuestion(f"Distinct rows cannot be sorted by {hidden[0]!r}, which is not among the fields.", field="sort")
     return ", ".join([*terms, f"min({number})" if question.distinct else number])

@@ -59,6 +59,8 @@ class Question:
     distinct: bool = False
     include_total: bool = True
     after: tuple[object, ...] = ()
+    ranked: bool = False
+    """Whether the answer says how well each row fits the words, and the best come first where no order is asked for."""
 
     def __post_init__(self) -> None:
         if isinstance(self.q, Mapping):

@@ -22,9 +22,9 @@ TYPES: dict[ColumnType, str] = {
 
 
 def fields(columns: Sequence[Column], names: Sequence[str]) -> list[Json]:
-    """The columns called ``names``, in that order; ``_id`` is the number of the row."""
+    """The columns called ``names``, in that order; ``_id`` is the number of the row, others that it does not have are ranks."""
     known = {column.name: column for column in columns}
-    return [field(known[name]) if name in known else {"id": name, "type": "int"} for name in names]
+    return [field(known[name]) if name in known else {"id": name, "type": "int" if name == "_id" else "float"} for name in names]
 
 
 def field(column: Column) -> Json:

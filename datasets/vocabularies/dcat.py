@@ -42,8 +42,8 @@ def around(portal: Portal, listed: Sequence[Listed]) -> str:
 def page(portal: Portal, whole: Whole, slugs: Iterable[str], number: int, address: str) -> str:
     """The head of one page of the catalogue. ``address`` is that of the catalogue in this format, to which the question is added."""
     address += "?" if portal.is_newest else f"?profiles={portal.profile}&"
-    view = (f"{address}page={number}", _page(whole.total, number, address))
-    return _lines([view, (portal.catalogue, _catalogue(portal, whole, slugs))])
+    head = (f"{address}page={number}", view(whole.total, number, address))
+    return _lines([head, (portal.catalogue, _catalogue(portal, whole, slugs))])
 
 
 def pages(total: int) -> int:
@@ -55,7 +55,8 @@ def _lines(described: Iterable[Thing]) -> str:
     return "".join(rdf.lines(subject, facts, dcat_terms.FIELDS) for subject, facts in described)
 
 
-def _page(total: int, number: int, address: str) -> dict[str, Any]:
+def view(total: int, number: int, address: str) -> dict[str, Any]:
+    """One page of many in the words of Hydra; ``address`` lacks only the number of the page."""
     last = pages(total)
     return {
         "type": ("hydra:PartialCollectionView", "hydra:PagedCollection"),
@@ -117,7 +118,7 @@ def _service(portal: Portal, listed: Sequence[Listed]) -> dict[str, Any]:
         "licence": licence_term(portal.city.licence),
         "endpoint": f"{portal.base}/api/3",
         "endpoint_description": f"{portal.base}/entwickler",
-        "serves": tuple(portal.dataset(one.slug) for one in listed),
+        "serves": tuple(portal.dataset(slug) for slug in dict.fromkeys(one.slug for one in listed)),
     }
 
 

@@ -38,6 +38,10 @@ class Portal:
         """The address that names one format of a dataset for life."""
         return f"{self.base}/resource/{resource_id}"
 
+    def release(self, slug: str, name: str) -> str:
+        """The address that names one release of a dataset for life."""
+        return f"{self.base}/dataset/{slug}/{name}"
+
     def series(self, slug: str) -> str:
         """The address that names a dataset's releases as a series."""
         return f"{self.base}/series/{slug}"
@@ -85,38 +89,19 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
     record, edition = shown.record, shown.current
     files = [] if edition is None else [(shown.resource_id(file.format), file) for file in ckan.resource_files(edition, shown.slug)]
     landing_page = f"{portal.base}/daten/{shown.slug}"
-    start, end = period(shown)
+    start, end = period_of(record, edition)
     temporal = f"_:period-{shown.uid}" if start or end else None
-    yield (
-        portal.dataset(shown.slug),
-        {
-            "type": "dcat:Dataset",
-            "title": record.title,
-            # The profiles want one; what was imported may have none.
-            "description": record.description if record.description.de else record.title,
-            "identifier": shown.uid,
-            "version": edition.name if edition else None,
-            "publisher": portal.publisher(record.publisher),
-            "contact": contact_label(record),
-            "keywords": record.keywords,
-            "themes": tuple(code for code in record.theme if code in THEMES),
-            "issued": shown.created_at,
-            "modified": edition.created_at if edition else shown.modified_at,
-            "frequency": record.frequency if record.frequency in dcat_terms.FREQUENCIES else None,
-            "language": "DEU",
-            "access": "PUBLIC",
-            "rights": "PUBLIC",
-            "availability": "STABLE",
-            "contributor": portal.city.contributor,
-            "spatial": where(portal.city, record),
-            "level": level(portal.city, record),
-            "temporal": temporal,
-            "landing_page": landing_page,
-            "page": None if record.origin == "own" else record.source_url,
-            "distributions": tuple(portal.resource(resource_id) for resource_id, _ in files),
-            "series": portal.series(shown.slug) if portal.is_newest else None,
-        },
-    )
+    own = {
+        "identifier": shown.uid,
+        "version": edition.name if edition else None,
+        "issued": shown.created_at,
+        "modified": edition.created_at if edition else shown.modified_at,
+        "temporal": temporal,
+        "landing_page": landing_page,
+        "distributions": tuple(portal.resource(resource_id) for resource_id, _ in files),
+        "series": portal.series(shown.slug) if portal.is_newest else None,
+    }
+    yield portal.dataset(shown.slug), facts(portal, record) | own
     if portal.is_newest:
         yield portal.series(shown.slug), _series(portal, shown, temporal)
     yield landing_page, {"type": "foaf:Document"}
@@ -126,7 +111,32 @@ def things(portal: Portal, shown: Shown) -> Iterator[Thing]:
         yield record.source_url, {"type": "foaf:Document"}
     if edition is not None:
         for resource_id, file in files:
-            yield from _distribution(portal, shown, edition, resource_id, file)
+            (subject, said), checksum = distribution(portal, record, edition, resource_id, file)
+            yield subject, said | {"issued": shown.created_at}
+            yield checksum
+
+
+def facts(portal: Portal, record: DatasetRecord) -> dict[str, Any]:
+    """What a record says of a dataset, whichever of its releases is meant."""
+    return {
+        "type": "dcat:Dataset",
+        "title": record.title,
+        # The profiles want one; what was imported may have none.
+        "description": record.description if record.description.de else record.title,
+        "publisher": portal.publisher(record.publisher),
+        "contact": contact_label(record),
+        "keywords": record.keywords,
+        "themes": tuple(code for code in record.theme if code in THEMES),
+        "frequency": record.frequency if record.frequency in dcat_terms.FREQUENCIES else None,
+        "language": "DEU",
+        "access": "PUBLIC",
+        "rights": "PUBLIC",
+        "availability": "STABLE",
+        "contributor": portal.city.contributor,
+        "spatial": where(portal.city, record),
+        "level": level(portal.city, record),
+        "page": None if record.origin == "own" else record.source_url,
+    }
 
 
 def _series(portal: Portal, shown: Shown, temporal: str | None) -> dict[str, Any]:
@@ -148,39 +158,34 @@ def _series(portal: Portal, shown: Shown, temporal: str | None) -> dict[str, Any
     }
 
 
-def _distribution(portal: Portal, shown: Shown, edition: Edition, resource_id: str, file: File) -> Iterator[Thing]:
+def distribution(portal: Portal, record: DatasetRecord, edition: Edition, resource_id: str, file: File) -> tuple[Thing, Thing]:
+    """One file and its sum."""
     # No status is said: the lists of DCAT-AP.de 2.0 and 3.0 for it have no term in common, and each refuses the other's.
-    record = shown.record
     name, described = ckan.FORMATS[file.format]
     found = LICENCES[licence_term(record.licence)]
-    yield (
-        portal.resource(resource_id),
-        {
-            "type": "dcat:Distribution",
-            "title": Text(de=f"{record.title.de} ({name})", en=f"{record.title.en} ({name})" if record.title.en else ""),
-            "description": Text(de=f"{described}, Ausgabe {edition.name}"),
-            "identifier": resource_id,
-            # The lasting address beside the release's own, so that size and sum of the download stay true.
-            "access_url": f"{portal.base}/daten/{shown.slug}/aktuell/{file.name}",
-            "download_url": f"{portal.base}/daten/{shown.slug}/{edition.name}/{file.name}",
-            "issued": shown.created_at,
-            "modified": edition.created_at,
-            "language": "DEU",
-            "rights": "PUBLIC",
-            "availability": "STABLE",
-            "licence": found.term,
-            "attribution": (record.attribution or record.publisher) if found.by else record.attribution,
-            "format": dcat_terms.FILE_TYPES.get(file.format),
-            "media_type": dcat_terms.MEDIA_TYPES.get(file.format),
-            "bytes": file.bytes,
-            "checksum": f"_:sum-{resource_id}",
-            "access_service": portal.service if file.format == ckan.QUERIED[0] else None,
-        },
-    )
-    yield (
-        f"_:sum-{resource_id}",
-        {"type": "spdx:Checksum", "algorithm": dcat_terms.SHA256 if portal.is_newest else dcat_terms.SHA256_BEFORE, "sum": file.sha256},
-    )
+    said = {
+        "type": "dcat:Distribution",
+        "title": Text(de=f"{record.title.de} ({name})", en=f"{record.title.en} ({name})" if record.title.en else ""),
+        "description": Text(de=f"{described}, Ausgabe {edition.name}"),
+        "identifier": resource_id,
+        # The lasting address beside the release's own, so that size and sum of the download stay true.
+        "access_url": f"{portal.base}/daten/{record.slug}/aktuell/{file.name}",
+        "download_url": f"{portal.base}/daten/{record.slug}/{edition.name}/{file.name}",
+        "modified": edition.created_at,
+        "language": "DEU",
+        "rights": "PUBLIC",
+        "availability": "STABLE",
+        "licence": found.term,
+        "attribution": (record.attribution or record.publisher) if found.by else record.attribution,
+        "format": dcat_terms.FILE_TYPES.get(file.format),
+        "media_type": dcat_terms.MEDIA_TYPES.get(file.format),
+        "bytes": file.bytes,
+        "checksum": f"_:sum-{resource_id}",
+        "access_service": portal.service if file.format == ckan.QUERIED[0] else None,
+    }
+    algorithm = dcat_terms.SHA256 if portal.is_newest else dcat_terms.SHA256_BEFORE
+    checksum = {"type": "spdx:Checksum", "algorithm": algorithm, "sum": file.sha256}
+    return (portal.resource(resource_id), said), (f"_:sum-{resource_id}", checksum)
 
 
 def contact_label(record: Listed) -> str:
@@ -207,8 +212,12 @@ def level(city: City, record: DatasetRecord) -> str | None:
 
 
 def period(shown: Shown) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day that the rows speak of. Our own are kept up to the day of their release."""
-    record, edition = shown.record, shown.current
+    """First and last day that the rows of the current release speak of."""
+    return period_of(shown.record, shown.current)
+
+
+def period_of(record: DatasetRecord, edition: Edition | None) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day that the rows of a release speak of. Our own are kept up to the day of their release."""
     if record.temporal_end is None and record.origin == "own" and edition is not None:
         return record.temporal_start, edition.created_at.date()
     return record.temporal_start, record.temporal_end

@@ -66,6 +66,11 @@ FIELDS = rdf.by_field((
     ("services", "dcat:service", rdf.node),
     ("distributions", "dcat:distribution", rdf.node),
     ("series", "dcat:inSeries", rdf.node),
+    ("previous_release", "dcat:prev", rdf.node),
+    ("first_member", "dcat:first", rdf.node),
+    ("last_member", "dcat:last", rdf.node),
+    ("versions", "dcat:hasVersion", rdf.node),
+    ("current_version", "dcat:hasCurrentVersion", rdf.node),
     ("datasets", "dcat:dataset", rdf.node),
     # A page of a catalogue, in the words of Hydra now and before: harvesters follow the one or the other.
     ("total", "hydra:totalItems", rdf.whole),

@@ -1,5 +1,6 @@
 """CKAN actions on rows: datastore_search and datastore_info."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -34,7 +35,7 @@ def table(asked: Asked, name: str) -> tuple[Entry, Path]:
 
 
 def datastore_search(asked: Asked) -> Annotated[Encoded, Rows]:
-    """Rows of a resource.
+    """Rows of a resource. Where words are looked for, ``rank`` says how well a row fits them; the best come first unless ``sort`` is given.
 
     :param resource_id: id of the resource, or name of the dataset
     :param object filters: object of columns and values; a list holds for any of its values
@@ -49,7 +50,7 @@ def datastore_search(asked: Asked) -> Annotated[Encoded, Rows]:
     """
     name = asked.needed("id", "resource_id")
     entry, index = table(asked, asked.text("resource_id") or name)
-    question = read(asked)
+    question = replace(read(asked), ranked=True)
     shape = asked.text("records_format", "objects")
     if shape not in FORMATS:
         raise BadQuestion(f"Must be one of {', '.join(FORMATS)}", "records_format")

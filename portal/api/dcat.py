@@ -6,18 +6,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from datasets import catalogue
 from datasets.descriptions import Descriptions
 from datasets.errors import BadQuestion, NotFound
 from datasets.settings import Settings
 from datasets.shelf import Entry, View
-from datasets.vocabularies import ckan, dcat, rdf
+from datasets.vocabularies import ckan, dcat, dcat_series, rdf
 from datasets.vocabularies.dcat_dataset import PROFILES, Portal
-from portal.api.described import CATALOGUE, Parameter, described
+from datasets.vocabularies.dcat_series import Members
+from portal.api.described import CATALOGUE, RELEASE, Parameter, described
 from portal.api.downloads import on_shelf
 from portal.api.sending import unchanged
 from portal.asking import address
 from portal.convertors import register
-from portal.deps import catalogue_view
+from portal.deps import ReadDb, catalogue_view
 from portal.recorder import LARGEST
 from portal.render import site
 
@@ -34,13 +36,14 @@ Profile = Annotated[str, Query(alias="profiles", max_length=100)]
 NAME = Parameter("name", "Name or id of the dataset.", {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{1,99}$"}, "projekte")
 RESOURCE = Parameter("resource_id", "Id of the resource.")
 ORGANIZATION = Parameter("name", "Name of the organisation.")
+TO_A_PAGE = "For a browser: its page."
 ACCEPTED = "Where Accept wants RDF most: the description in that form."
 USUAL = "ttl"
 """What is sent to those who ask for nothing that we have."""
 
 
 @router.get("/catalog", openapi_extra=described(CATALOGUE, {}, status=303))
-def catalogue(request: Request) -> Response:
+def whole_catalogue(request: Request) -> Response:
     """Leads to the format that is asked for by ``Accept``; a browser is shown the list of datasets."""
     ending = accepted(request.headers.get("accept", ""))
     return RedirectResponse(f"/catalog.{ending}" if ending else "/daten", 303, {"Vary": "Accept"})
@@ -63,10 +66,7 @@ def catalogue_page(
 def named(request: Request, name: str) -> Response:
     """The address that names a dataset leads to its page, or to the form of RDF that is asked for by ``Accept``."""
     slug = _entry(request, name).slug
-    ending = accepted(request.headers.get("accept", ""), usual="")
-    if ending:
-        return RedirectResponse(f"/dataset/{slug}.{ending}", 303, {"Vary": "Accept"})
-    return RedirectResponse(f"/daten/{slug}", 302, {"Vary": "Accept"})
+    return _led(request, f"/dataset/{slug}", f"/daten/{slug}")
 
 
 @router.get("/dataset/{name}.{ending}", openapi_extra=described(CATALOGUE, RDF, NAME, ENDING, PROFILE, errors=(404, 410, 422)))
@@ -88,10 +88,46 @@ def resource(request: Request, resource_id: str) -> Response:
     return RedirectResponse(f"/daten/{entry.slug}/aktuell/{entry.slug}.{kind}", 303)
 
 
-@router.get("/series/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=303))
+@router.get("/series/{name:slug}", openapi_extra=described(CATALOGUE, {}, NAME, errors=(404, 410), status=303, s302=TO_A_PAGE))
 def series(request: Request, name: str) -> Response:
-    """The address that names a dataset's releases as a series leads to its page, where they are listed."""
-    return RedirectResponse(f"/daten/{_entry(request, name).slug}", 303)
+    """The address that names a dataset's releases as a series leads to its page, where they are listed, or to its form of RDF."""
+    return _led(request, f"/series/{_entry(request, name).slug}", f"/daten/{_entry(request, name).slug}")
+
+
+@router.get("/series/{name:slug}.{ending}", openapi_extra=described(CATALOGUE, RDF, NAME, ENDING, PAGE, errors=(404, 410, 422)))
+def series_page(request: Request, db: ReadDb, name: str, ending: str, page: Annotated[str, Query(max_length=9)] = "1") -> Response:
+    """All releases of a dataset that can be had, each as a dataset with lasting files, 100 on a page, oldest first."""
+    _known(ending)
+    portal, shown = _portal(request, PROFILES[0]), catalogue_view(request).shown(_entry(request, name).slug)
+    names = catalogue.standing(db, shown.slug)
+    first = (_number(page, dcat.pages(len(names))) - 1) * dcat.PAGE
+    members = Members(names, first, catalogue.editions(db, shown.slug, names[first : first + dcat.PAGE]))
+    said = dcat_series.page(portal, shown, members, f"{portal.series(shown.slug)}.{ending}")
+    return _sent(request, rdf.written(said, ending), ending)
+
+
+@router.get(
+    "/dataset/{name:slug}/{release:release}",
+    openapi_extra=described(CATALOGUE, {}, NAME, RELEASE, errors=(404, 410), status=303, s302=TO_A_PAGE),
+)
+def named_release(request: Request, db: ReadDb, name: str, release: str) -> Response:
+    """The address that names one release leads to its page, or to the form of RDF that is asked for by ``Accept``."""
+    slug = _entry(request, name).slug
+    catalogue.release(db, slug, release)
+    return _led(request, f"/dataset/{slug}/{release}", f"/daten/{slug}/{release}")
+
+
+@router.get(
+    "/dataset/{name:slug}/{release:release}.{ending}",
+    openapi_extra=described(CATALOGUE, RDF, NAME, RELEASE, ENDING, errors=(404, 410)),
+)
+def release_alone(request: Request, db: ReadDb, name: str, release: str, ending: str) -> Response:
+    """One release, as it is in the series."""
+    _known(ending)
+    portal, shown = _portal(request, PROFILES[0]), catalogue_view(request).shown(_entry(request, name).slug)
+    edition, names = catalogue.release(db, shown.slug, release), catalogue.standing(db, shown.slug)
+    said = dcat_series.document(portal, shown, Members(names, names.index(release), [edition]))
+    return _sent(request, rdf.written(said, ending), ending)
 
 
 @router.get(
@@ -124,6 +160,14 @@ def _weighed(part: str) -> tuple[str, float]:
         return media_type.lower(), float(weight)
     except ValueError:
         return media_type.lower(), 0.0
+
+
+def _led(request: Request, named: str, page: str) -> Response:
+    """To the description of what is named in RDF, where ``Accept`` wants that most, else to its page."""
+    ending = accepted(request.headers.get("accept", ""), usual="")
+    if ending:
+        return RedirectResponse(f"{named}.{ending}", 303, {"Vary": "Accept"})
+    return RedirectResponse(page, 302, {"Vary": "Accept"})
 
 
 def in_order(view: View) -> list[Entry]:

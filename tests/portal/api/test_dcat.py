@@ -3,11 +3,12 @@
 import uuid
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 
-from datasets import catalogue
+from datasets import catalogue, withdrawing
 from datasets.database import transaction
 from datasets.records import Text
 from datasets.tables.catalogue import Dataset, Release
@@ -120,6 +121,43 @@ def test_the_name_of_a_dataset_leads_to_the_form_that_is_wanted(header, ending, 
 def test_the_name_of_a_series_leads_to_its_releases(client, one):
     assert client.get("/series/bruecke").headers["location"] == "/daten/bruecke"
     assert client.get("/series/unbekannt").status_code == 404
+
+
+@pytest.mark.parametrize("ending", rdf.FORMATS)
+def test_releases_have_descriptions_that_no_page_of_the_catalogue_lists(ending, client, app, settings):
+    names = []
+    for day in ("2026-11-20", "2026-11-21"):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            names.append(small(app.state.engine, settings, slug="weg", title=Text(de=day)).current.name)
+    assert _named(_graph(client.get(f"/series/weg.{ending}"), ending)) == {"weg", *names}
+    assert _named(_graph(client.get(f"/dataset/weg/{names[0]}.{ending}"), ending)) == {"weg", names[0]}
+    assert (
+        _named(_graph(client.get(f"/catalog.{ending}"), ending)) == _named(_graph(client.get(f"/dataset/weg.{ending}"), ending)) == {"weg"}
+    )
+
+
+@pytest.mark.parametrize("path", ["/series/weg", "/dataset/weg/2026-11-20"])
+def test_the_names_of_series_and_releases_lead_to_a_page_or_to_the_form_that_is_wanted(path, client, app, settings):
+    with time_machine.travel("2026-11-20T12:00:00Z", tick=False):
+        small(app.state.engine, settings, slug="weg")
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["location"]) == (302, path.replace("series", "daten").replace("dataset", "daten"))
+    wanted = client.get(path, headers={"Accept": "application/rdf+xml"})
+    assert (wanted.status_code, wanted.headers["location"]) == (303, f"{path}.rdf")
+    assert "weg" in _named(_graph(client.get(f"{path}.rdf"), "rdf"))
+
+
+def test_a_withdrawn_release_is_no_member_and_says_why(client, app, settings):
+    for day in ("2026-11-20", "2026-11-21"):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            small(app.state.engine, settings, slug="weg", title=Text(de=day))
+    withdrawing.withdraw(app.state.engine, settings, "weg", "2026-11-20", "Ein Fehler.")
+    for path in ("/dataset/weg/2026-11-20", "/dataset/weg/2026-11-20.ttl"):
+        answer = client.get(path)
+        assert (answer.status_code, "Ein Fehler." in answer.text) == (410, True)
+    assert _named(_graph(client.get("/series/weg.ttl"))) == {"weg", "2026-11-21"}
+    assert client.get("/series/weg.ttl?page=2").status_code == 404
+    assert client.get("/dataset/weg/2020-01-01.ttl").status_code == 404
 
 
 def test_the_edition_before_is_sent_where_it_is_asked_for_and_its_pages_keep_to_it(client, many):
