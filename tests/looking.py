@@ -1,4 +1,4 @@
-"""Looking at a page as an auditor does: violations found by axe, sideways scrolling, targets that are too small."""
+"""Looking at a page as an auditor does: violations found by axe, sideways scrolling, targets that are too small, squeezed buttons."""
 
 import pytest
 from playwright.sync_api import Page
@@ -13,6 +13,10 @@ SMALL = """() => [...document.querySelectorAll('main .kern-form-check, main butt
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML)"""
 
 
+NARROW = """() => [...document.querySelectorAll('main .kern-btn')]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().width < 60).map(one => one.outerHTML)"""
+
+
 def is_fine(page: Page) -> bool:
     """Fails with what is wrong."""
     if not AXE.exists():
@@ -21,4 +25,5 @@ def is_fine(page: Page) -> bool:
     assert page.evaluate(CHECK) == []
     assert page.evaluate(SIDEWAYS) <= 0
     assert page.evaluate(SMALL) == []
+    assert page.evaluate(NARROW) == []
     return True

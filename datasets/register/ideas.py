@@ -21,6 +21,9 @@ WORDS = 6
 """So many words of a title are looked for; shorter ones than four letters say too little."""
 
 LIKE = 5
+IN_TITLE = 2
+"""A word in a title tells as much as two in a text, and as much is needed: one common word in a text makes nothing alike."""
+
 PATHS = {"project": "projekte", KIND: "ideen"}
 _TELLING = re.compile(r"\w{4,}")
 
@@ -85,16 +88,20 @@ def like(session: Session, title: str, but: int | None = None) -> tuple[Like, ..
     """Projects and ideas that share most words with a title; the idea with the number ``but`` is left out."""
     found: Counter[tuple[str, str]] = Counter()
     for word in list(dict.fromkeys(_TELLING.findall(title[:300])))[:WORDS]:
-        found.update(thing for kind in ("project", KIND) for thing in _having(session, kind, word) if thing != (KIND, str(but)))
-    best = [thing for thing, _shared in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:LIKE]]
+        for kind in ("project", KIND):
+            found.update(_having(session, kind, word))
+    found.pop((KIND, str(but)), None)
+    alike = [pair for pair in found.items() if pair[1] >= IN_TITLE]
+    best = [thing for thing, _shared in sorted(alike, key=lambda pair: (-pair[1], pair[0]))[:LIKE]]
     titles = _titles(session, best)
     return tuple(Like(titles[thing], f"/{PATHS[thing[0]]}/{thing[1]}") for thing in best if thing in titles)
 
 
-def _having(session: Session, kind: str, word: str) -> list[tuple[str, str]]:
+def _having(session: Session, kind: str, word: str) -> dict[tuple[str, str], int]:
+    """What holds the word, with how much that tells."""
     hits = search.matching(session, kind, word)
-    best = sql.select(hits.c.slug).order_by(hits.c.in_title.desc(), hits.c.slug).limit(LIKE * 4)
-    return [(kind, slug) for slug in session.execute(best).scalars()]
+    best = sql.select(hits.c.slug, hits.c.in_title).order_by(hits.c.in_title.desc(), hits.c.slug).limit(LIKE * 4)
+    return {(kind, slug): IN_TITLE if in_title else 1 for slug, in_title in session.execute(best)}
 
 
 def _titles(session: Session, things: list[tuple[str, str]]) -> dict[tuple[str, str], Text]:

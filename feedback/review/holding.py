@@ -58,6 +58,11 @@ def listing(session: Session) -> list[ReviewCase]:
     return sorted(found, key=lambda case: (case.state == "closed", case.alarms < ALARMS))
 
 
+def on_project(session: Session, project_id: int) -> ReviewCase | None:
+    """The open case on a project."""
+    return next((case for case in listing(session) if case.state != "closed" and case.project_id == project_id), None)
+
+
 def following(session: Session, case_id: int) -> ReviewCase | None:
     """The open case to go on with after this one."""
     return next((case for case in listing(session) if case.state != "closed" and case.id != case_id), None)

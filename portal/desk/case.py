@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from datasets.register import projects, scores
 from feedback.people.staff import everybody
-from feedback.review import audit, cases, decisions, sensitive
+from feedback.review import audit, cases, decisions, holding, sensitive
 from feedback.tables.cases import Decision
 from feedback.tables.people import Staff
 from portal.deps import ReadDb
@@ -52,6 +52,7 @@ def _shown(db: Session, person: Staff, slug: str) -> dict[str, Any]:
     return {
         "project": project,
         "entry": next((entry for entry in cases.queue(db) if entry.project_id == id_), None),
+        "burst": holding.on_project(db, id_),
         "history": scores.history(db, id_),
         "checks": sensitive.shown(db, id_),
         "made": made,

@@ -168,9 +168,9 @@ def check(code: str) -> str:
     }
     kind, _dash, which = code.partition("-")
     if kind == "network":
-        return _("das Netz mit den %(place)s. meisten Stimmen") % {"place": which}
+        return _("das Netz auf Platz %(place)s nach Stimmen") % {"place": which}
     if kind == "channel":
-        return _("Stimmen auf dem Weg „%(channel)s“") % {"channel": which}
+        return {"web": _("Stimmen über die Internetseite"), "code": _("Stimmen mit Karte")}.get(which, which)
     return known.get(code, code)
 
 

@@ -37,7 +37,7 @@ async def rate(request: Request) -> Response:
             receipt = await asyncio.wrap_future(request.app.state.intake.cast(slug, given))
     except BadQuestion as error:
         return await threads.count(_again, request, slug, sent, error.field)
-    answer = thanks(request, receipt.project, receipt.cast, receipt.score)
+    answer = thanks(request, receipt.project, receipt.cast, receipt.score, given.form.familiarity == "no")
     if given.channel != cards.CHANNEL or not token.known(request.cookies.get(token.COOKIE)):
         # As set_cookie() writes it, which takes a tenth of a vote's time.
         secure = "; Secure" if request.scope["scheme"] == "https" else ""

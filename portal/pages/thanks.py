@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI, Request
@@ -24,19 +25,20 @@ MOST = 256
 _kept: WeakKeyDictionary[FastAPI, dict[tuple[object, ...], str]] = WeakKeyDictionary()
 
 
-def thanks(request: Request, named: Named, cast: Cast, score: Published | None) -> HTMLResponse:
-    """The answer to a rating. ``score`` is the published one of the project's main question."""
+def thanks(request: Request, named: Named, cast: Cast, score: Published | None, stranger: bool = False) -> HTMLResponse:
+    """The answer to a rating. ``score`` is the published one of the project's main question; a ``stranger`` does not know the project."""
     until = (now() + ratings.KEEPS).date()
     shown = ("", "") if score is None else (score.state, score.figures.get("snapshot_sha256"))
-    key = (request.state.language, asked_by_htmx(request), site(request), named, cast.status, until, *shown)
+    key = (request.state.language, asked_by_htmx(request), site(request), named, cast.status, stranger, until, *shown)
     pages = _kept.setdefault(request.app, {})
     if key not in pages:
         if len(pages) >= MOST:
             pages.clear()
-        pages[key] = _drawn(request, named, cast.status, until, score)
+        said = {"standing": cast.status, "stranger": stranger}
+        pages[key] = _drawn(request, named, said, until, score)
     return never_kept(HTMLResponse(pages[key].replace(CODE, token.grouped(cast.code)), headers={"Vary": VARY}))
 
 
-def _drawn(request: Request, named: Named, status: str, until: dt.date, score: Published | None) -> str:
-    answer = page(request, "rating_thanks.html", "rating", project=named, standing=status, until=until, score=score, code=CODE)
+def _drawn(request: Request, named: Named, said: dict[str, Any], until: dt.date, score: Published | None) -> str:
+    answer = page(request, "rating_thanks.html", "rating", project=named, until=until, score=score, code=CODE, **said)
     return bytes(answer.body).decode()

@@ -98,5 +98,7 @@ def test_the_desk_names_who_is_there_and_has_a_way_out(desk: TestClient) -> None
     assert 'action="/abmelden"' in page
 
 
-def test_a_partner_does_not_come_in(app: FastAPI) -> None:
-    assert signed_in(app, "partner").get("/pruefung").status_code == 403
+def test_a_partner_sees_no_queue(app: FastAPI) -> None:
+    desk = signed_in(app, "partner")
+    assert 'class="queue"' not in desk.get("/pruefung").text
+    assert desk.get("/pruefung/export.csv").status_code == 403

@@ -292,3 +292,12 @@ def test_another_title_is_looked_for_again(app: FastAPI, client: TestClient) -> 
         builders.a_project(session, slug="steg", title="Ein Steg")
         search.put(session, "project", "steg", "Ein Steg", "")
     assert ASKED in sent(client, seen, title="Bänke am Steg").text
+
+
+def test_one_common_word_in_a_text_makes_nothing_alike(app: FastAPI, client: TestClient) -> None:
+    with database.transaction(app.state.engine) as session:
+        builders.a_project(session, slug="netz", title="Agent.Netz")
+        search.put(session, "project", "netz", "Agent.Netz", "Mehr Strom aus einem Brunnen.")
+    found = {title: "/projekte/netz" in client.get("/ideen/neu", params={"title": title}).text for title in ("Mehr Steine", "Neue Netze")}
+    assert found == {"Mehr Steine": False, "Neue Netze": True}
+    assert "/projekte/netz" in client.get("/ideen/neu", params={"title": "Mehr Brunnen"}).text

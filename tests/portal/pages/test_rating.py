@@ -243,3 +243,9 @@ def test_what_was_cast_can_be_counted(engine: Engine, app: FastAPI, session: Ses
     for one in strangers(app, 5):
         voting.rate(one, "radweg", overall="2")
     assert session.exec(select(RatingValue.value)).all() == [2] * 5
+
+
+def test_who_does_not_know_the_project_reads_that_the_answer_is_an_expectation(app: FastAPI) -> None:
+    answers = {known: voting.rate(TestClient(app), "radweg", familiarity=known).text for known in ("no", "use")}
+    said = {known: "zählt deshalb als Erwartung" in text for known, text in answers.items()}
+    assert said == {"no": True, "use": False}
