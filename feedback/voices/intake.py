@@ -113,17 +113,20 @@ class Intake:
         for vote in votes:
             vote.receipt.set_exception(error)
 
-    def _settle(self, connection: Connection, votes: Sequence[_Waiting]) -> None:
-        """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others."""
+    def _settle(self, connection: Connection, votes: Sequence[_Waiting], again: bool = True) -> None:
+        """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others.
+
+        One whose connection was lost meanwhile is tried ``again``, on a new one.
+        """
         try:
             receipts = self._store(connection, votes)
         except Exception as error:  # noqa: BLE001 whatever it is goes to the one who waits for the receipt
-            if len(votes) == 1:
+            if len(votes) == 1 and not (again and connection.invalidated):
                 self._refuse(votes, error)
                 return
             log.warning("votes are stored one by one", votes=len(votes), error=type(error).__name__)
             for vote in votes:
-                self._settle(connection, [vote])
+                self._settle(connection, [vote], again=len(votes) > 1)
             return
         for vote, receipt in zip(votes, receipts, strict=True):
             if isinstance(receipt, NotFound):

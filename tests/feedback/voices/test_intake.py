@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from datasets.database import transaction
@@ -81,3 +81,14 @@ def test_a_visitor_who_left_has_voted_all_the_same(engine: Engine, intake: Intak
     assert sent.result(PATIENCE).cast.status == "counted"
     with transaction(engine) as session:
         assert len(all_ratings(session)) == 1
+
+
+@pytest.mark.parametrize("engine", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_a_database_that_ends_its_connections_costs_no_vote(engine: Engine, intake: Intake) -> None:
+    ending = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    for n in range(3):
+        assert intake.cast("radweg", a_submission(n + 1)).result(PATIENCE)
+        with engine.connect() as connection:
+            connection.execute(ending)
+    with transaction(engine) as session:
+        assert len(all_ratings(session)) == 3
