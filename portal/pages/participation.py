@@ -125,7 +125,7 @@ def weighed(whole: Mapping[str, Any]) -> list[str]:
         ]
     numbers = {name: format_number(whole[f"weighted_{name}"], 1) for name in ("score", "low", "high")}
     return [
-        _("Gewichtet nach %(by)s: %(score)s von 5, wahrscheinlich zwischen %(low)s und %(high)s.") % {"by": _by(whole), **numbers},
+        _weighted_by(whole) % numbers,
         _("Ohne Gewichte ergaben dieselben Stimmen %(score)s.") % {"score": format_number(whole["score"], 2)},
         _("Gewichten macht die Zahl ungenauer: %(n)s Stimmen sagen dann so viel wie %(worth)s ohne Gewichte (Faktor %(effect)s).")
         % {
@@ -136,10 +136,12 @@ def weighed(whole: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _by(whole: Mapping[str, Any]) -> str:
+def _weighted_by(whole: Mapping[str, Any]) -> str:
     if whole["margin"] == "age":
-        return _("Alter")
-    return _("Stadtbezirk und Alter") if whole.get("weighted_ages") else _("Stadtbezirk")
+        return _("Gewichtet nach Alter: %(score)s von 5, wahrscheinlich zwischen %(low)s und %(high)s.")
+    if whole.get("weighted_ages"):
+        return _("Gewichtet nach Stadtbezirk und Alter: %(score)s von 5, wahrscheinlich zwischen %(low)s und %(high)s.")
+    return _("Gewichtet nach Stadtbezirk: %(score)s von 5, wahrscheinlich zwischen %(low)s und %(high)s.")
 
 
 def residents(city: City) -> str:

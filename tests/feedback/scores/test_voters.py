@@ -139,6 +139,15 @@ def test_a_table_is_compared_with_every_one_that_was_public(settings: Settings) 
     assert table(city, [*first, *said(("nord", 2))], known) is None
 
 
+def test_where_ages_weigh_too_each_age_keeps_its_distance_as_well(settings: Settings) -> None:
+    city = a_city(settings, ages=BANDS)
+    first = [Answer(3, district, age) for district in (*PEOPLE, "", "ausserhalb") for age in AGES for _ in range(10)]
+    known = [told(city, first).memory]
+    assert table(city, [*first, *said(("nord", 4), age="u18"), *said(("nord", 4), age="80+")], known) is None
+    assert table(city, [*first, *said(("nord", 8), age="u18")], known) is not None
+    assert table(city, [*first, *said(("nord", 8))], known) is not None
+
+
 def test_cells_that_were_told_together_are_compared_together(settings: Settings) -> None:
     city = a_city(settings)
     small = said(("nord", 30), ("mitte", 20), ("sued", 6), ("", 5))
