@@ -65,6 +65,27 @@ def who(codes: Sequence[str]) -> str:
     return _("%(some)s oder %(last)s") % {"some": ", ".join(some), "last": last} if some else last
 
 
+def rooms(of: str) -> list[tuple[str, str, str]]:
+    """The rooms of the desk for a role: address, name, and what is done there."""
+    if of == "partner":
+        return [
+            ("/pruefung", _("Ihre Projekte"), _("Was Menschen zu Ihren Projekten sagen, mit offenen Zusagen.")),
+            ("/pruefung/antworten", _("Antworten"), _("Ihre Entwürfe und was daraus wurde.")),
+        ]
+    return [
+        ("/pruefung", _("Projekte"), _("Alle Projekte mit ihren Ergebnissen, die dringendsten zuerst. Von hier aus wird entschieden.")),
+        ("/pruefung/meldungen", _("Meldungen"), _("Was Menschen als falsch, fehlend oder rechtswidrig melden.")),
+        ("/pruefung/kommentare", _("Kommentare"), _("Kommentare lesen, freigeben oder nicht veröffentlichen.")),
+        ("/pruefung/antworten", _("Antworten"), _("Öffentliche Antworten auf Kommentare und zu Projekten.")),
+        ("/pruefung/ideen", _("Ideen"), _("Vorschläge für neue Projekte lesen und beantworten.")),
+        ("/pruefung/register", _("Verzeichnis"), _("Tabellen mit Projekten, Organisationen und Förderungen einreichen.")),
+        ("/pruefung/haeufungen", _("Häufungen"), _("Viele Stimmen auf einmal: ansehen und zählen lassen, oder nicht.")),
+        ("/pruefung/zuordnungen", _("Zuordnungen"), _("Welche Förderung in einer Liste zu welchem Projekt gehört.")),
+        ("/pruefung/karten", _("Karten"), _("Karten mit Codes drucken, für das Bewerten vor Ort.")),
+        ("/pruefung/quellen", _("Quellen"), _("Woher die Daten kommen und wann sie zuletzt gelesen wurden.")),
+    ]
+
+
 def rights(acts: Sequence[str]) -> list[str]:
     """What somebody may do, in the order of a day's work."""
     known = {

@@ -125,3 +125,12 @@ def test_a_window_in_the_past_or_on_no_project_is_refused(app: FastAPI, case: st
 def test_the_desk_is_for_staff(client: TestClient) -> None:
     assert client.get(ROOM).status_code == 303
     assert signed_in(client.app).get(f"{ROOM}/99").status_code == 404  # type: ignore[arg-type]
+
+
+def test_closed_cases_stand_folded_below_the_open_ones(app: FastAPI, case: str) -> None:
+    desk = signed_in(app)
+    assert ("1 offener Fall" in desk.get(ROOM).text, "geschlossene" in desk.get(ROOM).text) == (True, False)
+    desk.post(f"{case}/freigeben")
+    text = desk.get(ROOM).text
+    assert "0 offene Fälle" in text
+    assert case in text.partition("<summary>1 geschlossener Fall</summary>")[2].partition("</details>")[0]

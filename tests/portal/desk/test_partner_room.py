@@ -103,3 +103,12 @@ def test_where_mail_is_sent_the_page_asks_for_its_language(settings: Settings) -
     app = create_app(there, fresh=0)
     assert "Nachrichten an Sie" in signed_in(app, "pruefung", name="Fee").get("/pruefung/ich").text
     app.state.engine.dispose()
+
+
+def test_somebody_new_reads_what_is_done_in_each_room(app: FastAPI) -> None:
+    desk = signed_in(app, "redaktion", name="Gül")
+    page = desk.get("/pruefung").text
+    fold = page.partition("Neu hier?")[2].partition("</details>")[0]
+    links = set(LINK.findall(fold))
+    assert len(links) == 11
+    assert {desk.get(address).status_code for address in links} == {200}
