@@ -47,7 +47,7 @@ def create_app(settings: Settings, fresh: float = 1.0) -> FastAPI:
     app.state.registry = CollectorRegistry()
     app.state.visits = Visits()
     secret = settings.secret()
-    app.state.intake = Intake(app.state.engine, secret)
+    app.state.intake = Intake(app.state.engine, secret, fresh)
     app.state.make_stamp = lambda subject: stamp.issue(secret, subject, dt.datetime.now(dt.UTC))
     app.state.routers = ROUTERS
     app.router.routes.append(Signpost(route for router in ROUTERS for route in router.routes))

@@ -15,6 +15,8 @@ from feedback.trust.risk import OVERALL, Seen
 DAY = dt.timedelta(days=1)
 # More earlier votes than the largest limit decide nothing new.
 ENOUGH = 2 * OVERALL[1]
+STEP = 32
+"""Networks are asked for in so many places, some of them empty: a few statements, which are prepared once, rather than one per number."""
 
 _SEEN = columns(NetSketch)
 _NEWEST = (
@@ -33,6 +35,7 @@ _EARLIER = select(_NEWEST.c.sketch, _NEWEST.c.project_id, _NEWEST.c.at).where(_N
 def earlier_votes(session: Session, own: Iterable[tuple[str, str]], now: dt.datetime) -> defaultdict[str, list[Seen]]:
     """The newest votes of the last 24 hours by sketch, the newest first, from networks by their sketches (today's, yesterday's)."""
     wanted = sorted({sketch for both in own for sketch in both if sketch})
+    wanted += [""] * (-len(wanted) % STEP)
     found: defaultdict[str, list[Seen]] = defaultdict(list)
     for sketch, project_id, at in ask(session, _EARLIER, sketches=wanted, since=now - DAY) if wanted else ():
         found[sketch].append(Seen(project_id, at))

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
+from itsdangerous.signer import SigningAlgorithm
 
 from datasets.errors import BadQuestion
 from feedback.trust.keys import mac
@@ -46,6 +48,14 @@ def read(secret: bytes, subject: str, stamp: str, now: dt.datetime) -> Stamp:
     return Stamp(nonce, age < HURRIED)
 
 
+class _Digest(SigningAlgorithm):
+    """What the library's own HMAC makes, in a third of the time."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """HMAC-SHA256."""
+        return hmac.digest(key, value, hashlib.sha256)
+
+
 @lru_cache(maxsize=1024)  # made once per form and thing: it costs more than a signature
 def _signer(secret: bytes, subject: str) -> Signer:
-    return Signer(mac(secret, "stamp", subject), key_derivation="none", digest_method=hashlib.sha256)
+    return Signer(mac(secret, "stamp", subject), key_derivation="none", algorithm=_Digest())

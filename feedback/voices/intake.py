@@ -5,6 +5,7 @@ A vote is acknowledged when the transaction that holds it is committed, not befo
 """
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -55,9 +56,13 @@ class _Waiting:
 class Intake:
     """One writer per process, started by the first vote; it ends with the process."""
 
-    def __init__(self, engine: Engine, secret: bytes) -> None:
+    def __init__(self, engine: Engine, secret: bytes, fresh: float = 0.0) -> None:
+        """``fresh`` is how many seconds old the scores in receipts may be, as those of pages."""
         self._engine = engine
         self._secret = secret
+        self._fresh = fresh
+        self._scores: dict[int, Published | None] = {}
+        self._read_at = -math.inf
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
@@ -139,9 +144,17 @@ class Intake:
             found = {slug: _find(session, slug) for slug in dict.fromkeys(vote.slug for vote in votes)}
             wanted = [(booth, vote.given) for vote in votes if isinstance(booth := found[vote.slug], Booth)]
             casts = iter(ratings.cast_all(session, self._secret, wanted))
-            rated = {booth.project_id for booth, _ in wanted}
-            shown = {score.project_id: score for score in scores.of_projects(session, rated, "overall")}
+            shown = self._shown(session, {booth.project_id for booth, _ in wanted})
         return [_receipt(found[vote.slug], casts, shown) for vote in votes]
+
+    def _shown(self, session: Session, projects: set[int]) -> dict[int, Published | None]:
+        """The published scores of these projects, read at most once in ``fresh`` seconds; None where there is none."""
+        if time.monotonic() - self._read_at >= self._fresh:
+            self._scores, self._read_at = {}, time.monotonic()
+        if unknown := projects - self._scores.keys():
+            self._scores |= dict.fromkeys(unknown)
+            self._scores |= {score.project_id: score for score in scores.of_projects(session, unknown, "overall")}
+        return self._scores
 
 
 def _find(session: Session, slug: str) -> Booth | NotFound:
@@ -151,5 +164,5 @@ def _find(session: Session, slug: str) -> Booth | NotFound:
         return error
 
 
-def _receipt(found: Booth | NotFound, casts: Iterator[Cast], shown: dict[int, Published]) -> Receipt | NotFound:
+def _receipt(found: Booth | NotFound, casts: Iterator[Cast], shown: dict[int, Published | None]) -> Receipt | NotFound:
     return found if isinstance(found, NotFound) else Receipt(found.project, next(casts), shown.get(found.project_id))

@@ -22,7 +22,8 @@ CODE = f"code-{secrets.token_hex(12)}"
 MOST = 256
 """Kept pages, of a few kilobytes each."""
 
-_kept: WeakKeyDictionary[FastAPI, dict[tuple[object, ...], str]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[FastAPI, dict[tuple[object, ...], list[bytes]]] = WeakKeyDictionary()
+"""The parts between which the code stands."""
 
 
 def thanks(request: Request, named: Named, cast: Cast, score: Published | None, stranger: bool = False) -> HTMLResponse:
@@ -36,9 +37,9 @@ def thanks(request: Request, named: Named, cast: Cast, score: Published | None, 
             pages.clear()
         said = {"standing": cast.status, "stranger": stranger}
         pages[key] = _drawn(request, named, said, until, score)
-    return never_kept(HTMLResponse(pages[key].replace(CODE, token.grouped(cast.code)), headers={"Vary": VARY}))
+    return never_kept(HTMLResponse(token.grouped(cast.code).encode().join(pages[key]), headers={"Vary": VARY}))
 
 
-def _drawn(request: Request, named: Named, said: dict[str, Any], until: dt.date, score: Published | None) -> str:
+def _drawn(request: Request, named: Named, said: dict[str, Any], until: dt.date, score: Published | None) -> list[bytes]:
     answer = page(request, "rating_thanks.html", "rating", project=named, until=until, score=score, code=CODE, **said)
-    return bytes(answer.body).decode()
+    return bytes(answer.body).split(CODE.encode())

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from datasets.database import transaction
 from datasets.errors import NotFound
+from datasets.tables.scores import Score, Snapshot
+from datasets.tables.types import now
 from feedback.trust.risk import PER_PROJECT
 from feedback.voices import mine
 from feedback.voices.intake import MOST, Intake, Receipt
@@ -92,3 +94,17 @@ def test_a_database_that_ends_its_connections_costs_no_vote(engine: Engine, inta
             connection.execute(ending)
     with transaction(engine) as session:
         assert len(all_ratings(session)) == 3
+
+
+@pytest.mark.parametrize(("fresh", "seen"), [(0.0, "first"), (600.0, None)])
+def test_the_score_in_a_receipt_is_as_old_as_was_allowed(engine: Engine, intake: Intake, fresh: float, seen: str | None) -> None:
+    patient = Intake(engine, SECRET, fresh)
+    [before] = receipts([patient.cast("radweg", a_submission())])
+    with transaction(engine) as session:
+        snapshot = Snapshot()
+        session.add(snapshot)
+        session.flush()
+        session.add(Score(snapshot_id=snapshot.id, project_id=before.project.id, dimension="overall", state="first", made_at=now()))
+    [after] = receipts([patient.cast("radweg", a_submission())])
+    assert before.score is None
+    assert (after.score.state if after.score else None) == seen
