@@ -31,7 +31,8 @@ SECONDS = 5
 TABLE = "CREATE TABLE IF NOT EXISTS parts (slug TEXT, form TEXT, stamp TEXT, body BLOB, PRIMARY KEY (form, slug))"
 READ = "SELECT slug, stamp, body FROM parts WHERE form = ? AND slug IN ({marks})"
 KEEP = "INSERT INTO parts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp, body = excluded.body"
-SLUGS = "SELECT DISTINCT slug FROM parts WHERE form = ?"
+COUNT = "SELECT count(*) FROM parts WHERE form = ?"
+SLUGS = "SELECT slug FROM parts WHERE form = ?"
 FORGET = "DELETE FROM parts WHERE slug = ?"
 
 
@@ -89,8 +90,9 @@ class Descriptions:
             with _opened(self._path) as store, store:
                 store.execute(TABLE)
                 store.executemany(KEEP, rows)
-                gone = {slug for (slug,) in store.execute(SLUGS, (form,))} - entries.keys()
-                store.executemany(FORGET, [(slug,) for slug in gone])
+                if store.execute(COUNT, (form,)).fetchone()[0] > len(entries):
+                    gone = {slug for (slug,) in store.execute(SLUGS, (form,))} - entries.keys()
+                    store.executemany(FORGET, [(slug,) for slug in gone])
         except (OSError, sqlite3.OperationalError) as error:
             log.warning("descriptions are not kept", error=str(error))
         except sqlite3.DatabaseError as error:

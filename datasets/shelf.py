@@ -159,6 +159,16 @@ class View:
         """Who publishes, and since when."""
         return self._publishers
 
+    @cached_property
+    def in_order(self) -> list[Entry]:
+        """All entries, a new one at the end: who reads page after page meanwhile misses none."""
+        return sorted(self.entries.values(), key=lambda entry: (entry.created_at, entry.uid))
+
+    @cached_property
+    def released_at(self) -> dt.datetime | None:
+        """Moment of the newest release."""
+        return max((entry.released_at for entry in self.entries.values()), default=None)
+
     def entry(self, slug_or_uid: str) -> Entry:
         """One entry. Raises NotFound."""
         found = self.entries.get(self._slugs.get(slug_or_uid, slug_or_uid))

@@ -8,8 +8,12 @@ from sqlmodel import Session, col, select
 from datasets.records import Text
 from datasets.register import fundings, scores
 from datasets.register.fundings import Award
+from datasets.register.kept import kept
 from datasets.tables.money import Funding
 from datasets.tables.projects import Classification, Organisation, Project
+
+MOST_KEPT = 5000
+"""Cards of one version that stay in a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,18 @@ class Card:
 
 def cards(session: Session, ids: Sequence[int]) -> list[Card]:
     """The projects with these ids, in the order of the ids."""
+    known: dict[int, Card] = kept(session, "cards", dict)
+    found = {id_: known[id_] for id_ in ids if id_ in known}
+    if missing := [id_ for id_ in ids if id_ not in found]:
+        fresh = {card.id: card for card in _read(session, missing)}
+        found |= fresh
+        if len(known) < MOST_KEPT:
+            # What the version says of a project stays so while it lasts.
+            known.update(fresh)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _read(session: Session, ids: Sequence[int]) -> list[Card]:
     question = select(Project, Organisation.name).outerjoin(Organisation, col(Organisation.id) == col(Project.lead_id))
     rows = {row.id: (row, lead) for row, lead in session.exec(question.where(col(Project.id).in_(ids)))}
     codes = classified(session, ids)

@@ -57,7 +57,7 @@ def catalogue_page(
     _known(ending)
     view = catalogue_view(request)
     number = _number(page, dcat.pages(len(view.entries)))
-    entries = in_order(view)[(number - 1) * dcat.PAGE : number * dcat.PAGE]
+    entries = view.in_order[(number - 1) * dcat.PAGE : number * dcat.PAGE]
     kept: Descriptions = request.app.state.descriptions
     return _sent(request, kept.page(view, _portal(request, profile), _whole(view), entries, number, ending), ending)
 
@@ -170,11 +170,6 @@ def _led(request: Request, named: str, page: str) -> Response:
     return RedirectResponse(page, 302, {"Vary": "Accept"})
 
 
-def in_order(view: View) -> list[Entry]:
-    """All datasets, a new one at the end: who reads page after page meanwhile misses none."""
-    return sorted(view.entries.values(), key=lambda entry: (entry.created_at, entry.uid))
-
-
 def _entry(request: Request, name: str) -> Entry:
     try:
         return catalogue_view(request).entry(name)
@@ -183,9 +178,7 @@ def _entry(request: Request, name: str) -> Entry:
 
 
 def _whole(view: View) -> dcat.Whole:
-    entries = view.entries.values()
-    issued = min((entry.created_at for entry in entries), default=None)
-    return dcat.Whole(len(entries), issued, max((entry.released_at for entry in entries), default=None))
+    return dcat.Whole(len(view.entries), view.in_order[0].created_at if view.in_order else None, view.released_at)
 
 
 def _portal(request: Request, profile: str) -> Portal:
