@@ -1,4 +1,4 @@
-"""Whether addresses answer: HEAD, politely, one at a time per host and as robots.txt allows; what came is kept in small steps."""
+"""Whether addresses answer: HEAD, politely, one at a time per host, as the robots.txt of others allows; kept in small steps."""
 
 import tempfile
 from collections import defaultdict, deque
@@ -35,8 +35,9 @@ def check(engine: Engine, settings: Settings, go_on: Callable[[], None] = lambda
     found: list[Found] = []
     failed = 0
     with closing(Web(settings.contact, LIMITS)) as web, tempfile.TemporaryDirectory() as folder:
-        fetcher = Fetcher(web, pace, check=go_on)
         own = frozenset({urlsplit(settings.asked_url).netloc})
+        # what our robots.txt keeps from others, a portal of sample data for one, we may ask ourselves
+        fetcher = Fetcher(web, pace, check=go_on, permitted=own)
         try:
             for url in in_turn(due):
                 found.append(ask(fetcher, url, own, Path(folder)))

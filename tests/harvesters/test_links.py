@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import Counter
+from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -9,7 +11,9 @@ from datasets import elsewhere, links, releases
 from datasets.database import reading, transaction
 from datasets.errors import Interrupted
 from datasets.records import Distribution, ElsewhereRecord, Text
-from harvesters.links import check, in_turn
+from datasets.web import Web
+from harvesters.fetch import Fetcher
+from harvesters.links import ask, check, in_turn
 from tests.datasets.tables import GRANT_ROWS, a_dataset
 from tests.sites import Answer
 
@@ -17,7 +21,7 @@ PAGES = {"/there": 200, "/moved": 302, "/gone": 404, "/only-get": 405, "/broken"
 
 
 class Site:
-    """Answers by PAGES; GET finds what HEAD is refused for; one folder is closed to programs."""
+    """Answers by PAGES; GET finds what HEAD is refused for; one folder is closed to programs of others."""
 
     def __init__(self):
         self.asked = Counter()
@@ -55,8 +59,8 @@ def state(engine):
 
 
 def test_what_answers_and_what_does_not_is_written_down(engine, settings, named, site):
-    assert check(engine, settings, pace=0) == "8 addresses asked, 4 do not answer"
-    assert state(engine) == {"gone": 404, "broken": 500, "x": 0, "private": 0}
+    assert check(engine, settings, pace=0) == "8 addresses asked, 3 do not answer"
+    assert state(engine) == {"gone": 404, "broken": 500, "private": 0}
     with reading(engine) as session:
         found = links.answering(session, [f"{named}/there", f"{named}/moved", f"{named}/only-get", f"{named}/gone", "http://never.asked"])
         assert {url.removeprefix(named): one.answers for url, one in found.items()} == {
@@ -67,6 +71,14 @@ def test_what_answers_and_what_does_not_is_written_down(engine, settings, named,
         }
         assert "private address" in next(link.message for link in links.failing(session) if link.url.endswith("private"))
     assert site.asked["GET", "/there"] == 0
+    assert site.asked["HEAD", "/forbidden/x"] == 1
+
+
+def test_what_the_robots_txt_of_others_forbids_is_not_asked(named, site, tmp_path):
+    with closing(Web("test@example.org")) as web:
+        found = ask(Fetcher(web, 0), f"{named}/forbidden/x", frozenset({urlsplit(named).netloc}), tmp_path)
+    assert not found.answers
+    assert "robots.txt" in found.message
     assert site.asked["HEAD", "/forbidden/x"] == 0
 
 
@@ -74,7 +86,7 @@ def test_a_second_check_asks_only_what_failed_and_only_the_next_day(engine, sett
     check(engine, settings, pace=0)
     assert check(engine, settings, pace=0).startswith("0 addresses")
     monkeypatch.setattr(links, "AGE_FAILED", dt.timedelta(0))
-    assert check(engine, settings, pace=0) == "4 addresses asked, 4 do not answer"
+    assert check(engine, settings, pace=0) == "3 addresses asked, 3 do not answer"
 
 
 def test_a_page_that_comes_back_is_no_longer_failing(engine, settings, named, monkeypatch):
