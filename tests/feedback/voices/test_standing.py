@@ -1,12 +1,14 @@
 import datetime as dt
+import random
 
 import pytest
 from sqlmodel import Session, col, select
 
 from feedback.tables.traces import NetSketch
 from feedback.trust.network import prefix_of
-from tests.builders import a_project
-from tests.feedback.voters import DAY, NOON, TOKEN, rating, vote
+from feedback.voices import booths, ratings
+from tests.builders import a_project, key_of
+from tests.feedback.voters import DAY, NOON, SECRET, TOKEN, a_submission, all_ratings, rating, vote
 
 HOME = "203.0.113.0/24"
 MINUTE = dt.timedelta(minutes=1)
@@ -71,3 +73,24 @@ def test_the_sketch_is_never_empty_never_the_address_and_another_one_each_day(se
     first, second, third = session.exec(select(NetSketch.sketch).order_by(col(NetSketch.id))).all()
     assert first == second != third
     assert all(len(sketch) == 64 and "203.0.113" not in sketch for sketch in (first, third))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_votes_of_one_transaction_stand_as_if_each_had_come_alone(session: Session, seed: int) -> None:
+    chance = random.Random(seed)
+    # a form that is sent twice comes from the same browser
+    forms = [(form, chance.choice(["", "", "a" * 32, "b" * 32]), chance.choice("12")) for form in range(24)]
+    drawn = [chance.choice([forms[number], forms[number], forms[number // 2]]) for number in range(24)]
+    stands = []
+    for network, size in (("203.0", 1), ("198.51", 8)):
+        project = a_project(session)
+        given = [
+            a_submission(token=token, nonce=f"{seed}-{network}-{form}", prefix=f"{network}.{last}.0/24") for form, token, last in drawn
+        ]
+        booth = booths.by_id(session, key_of(project))
+        batches = [given[at : at + size] for at in range(0, len(given), size)]
+        casts = [cast for batch in batches for cast in ratings.cast_all(session, SECRET, [(booth, one) for one in batch], NOON)]
+        order = list(dict.fromkeys(cast.rating_id for cast in casts))
+        stands.append([(order.index(cast.rating_id), cast.replaced, cast.status) for cast in casts])
+        stands[-1] += [(one.status, one.risk, one.reason) for one in all_ratings(session) if one.project_id == project.id]
+    assert stands[0] == stands[1]
