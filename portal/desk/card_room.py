@@ -1,6 +1,7 @@
 """Cards for voting on site at the desk: batches, the sheet that is printed once, switching them off."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -44,9 +45,7 @@ def make(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Fie
         return _room(request, db, person, 422, fields, _complaint(error.field))
     except (NotAllowed, Refused) as error:
         return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, fields, _refusal())
-    typed = f"{site(request)}/projekte/{fields['project']}"
-    sheet = [(grouped(code), f"{typed}?{cards.FIELD}={grouped(code)}") for code in codes]
-    return room(request, person, "desk_cards_sheet.html", batch=batch, title=known[batch.project_id][1], sheet=sheet, typed=typed)
+    return _sheet(request, person, batch, known[batch.project_id], codes)
 
 
 @router.post(PATH + "/{number:int}/sperren")
@@ -58,6 +57,13 @@ def switch_off(request: Request, db: Db, person: Reviewer, number: int) -> Respo
         refused = {"cards": _("Diese Karten lassen sich nicht sperren: Keine ist mehr offen, oder Sie dürfen es nicht.")}
         return _room(request, db, person, 403 if isinstance(error, NotAllowed) else 409, {}, refused)
     return never_kept(RedirectResponse(link(f"{PATH}?getan=1", request.state.language), 303))
+
+
+def _sheet(request: Request, person: Staff, batch: CardBatch, project: tuple[str, str], codes: Sequence[str]) -> Response:
+    slug, title = project
+    typed = f"{site(request)}/projekte/{slug}"
+    sheet = [(grouped(code), f"{typed}?{cards.FIELD}={grouped(code)}") for code in codes]
+    return room(request, person, "desk_cards_sheet.html", batch=batch, title=title, sheet=sheet, typed=typed)
 
 
 def _batch(known: dict[int, tuple[str, str]], fields: dict[str, str]) -> CardBatch:
