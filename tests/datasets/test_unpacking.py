@@ -51,10 +51,16 @@ def test_a_bomb_comes_in_pieces_of_a_bounded_size() -> None:
     assert (sum(sizes), max(sizes)) == (64 << 20, STEP)
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"x" * 1000)[:-9], gzip.compress(b"x" * 1000)[:-1], b"plain text", b"\x1f"])
-def test_what_is_cut_off_or_not_packed_is_refused(packed: bytes) -> None:
+@pytest.mark.parametrize("left_out", [1, 9, 17])
+def test_what_is_cut_off_is_refused(left_out: int) -> None:
     with pytest.raises(Unreadable):
-        list(unpacked([packed], "gzip"))
+        list(unpacked([gzip.compress(b"x" * 1000)[:-left_out]], "gzip"))
+
+
+@pytest.mark.parametrize("body", ["plain text", "\x1f"])
+def test_what_is_not_packed_is_refused(body: str) -> None:
+    with pytest.raises(Unreadable):
+        list(unpacked([body.encode()], "gzip"))
 
 
 def test_a_packing_that_nobody_asked_for_is_refused_by_name() -> None:
