@@ -132,7 +132,7 @@ def test_a_change_during_publishing_stays_marked(engine, settings):
 
 
 def test_an_unknown_own_dataset_is_named(engine, settings):
-    with pytest.raises(NotFound, match="unbekannt is not an own dataset; there are buergernutzen"):
+    with pytest.raises(NotFound, match="unbekannt is not an own dataset; there are beteiligung, buergernutzen"):
         releases.publish_due(engine, settings, ["unbekannt"])
 
 

@@ -157,7 +157,7 @@ def test_of_many_who_ask_at_once_one_has_the_answer_made(app: FastAPI, path: str
 
     cache.app = counted
     for times in (1, 2):
-        answers = asyncio.run(_together(app, [path] * 32))
+        answers = loops.run(_together(app, [path] * 32))
         assert {answer.status_code for answer in answers} == {200}
         assert len({answer.content for answer in answers}) == 1
         assert made == [path] * times
@@ -182,7 +182,7 @@ def test_an_error_is_everybody_s_who_waits_and_is_not_kept(app: FastAPI) -> None
         return _text(number)
 
     route = Counted(app, "/breaks", breaks_once)
-    answers = asyncio.run(_together(app, ["/breaks"] * 32))
+    answers = loops.run(_together(app, ["/breaks"] * 32))
     assert {answer.status_code for answer in answers} == {500}
     assert route.times == 1
     assert TestClient(app).get("/breaks").text == "answer 2"
@@ -194,10 +194,10 @@ def test_what_is_for_one_asker_alone_is_made_for_each_and_nobody_waits_twice(app
         return PlainTextResponse(f"answer {number}", headers={"Cache-Control": "private"})
 
     route = Counted(app, "/own", own)
-    answers = asyncio.run(_together(app, ["/own"] * 8))
+    answers = loops.run(_together(app, ["/own"] * 8))
     assert len({answer.text for answer in answers}) == route.times == 8
     start = time.monotonic()
-    asyncio.run(_together(app, ["/own"] * 8))
+    loops.run(_together(app, ["/own"] * 8))
     assert time.monotonic() - start < 0.6
 
 
@@ -213,7 +213,7 @@ def test_who_ceases_to_wait_takes_the_answer_from_nobody(app: FastAPI) -> None:
             answers = await asyncio.gather(*waiting, return_exceptions=True)
         return [answer for answer in answers if isinstance(answer, httpx.Response)], route.times
 
-    answers, times = asyncio.run(asked())
+    answers, times = loops.run(asked())
     assert len(answers) == 6
     assert len({answer.text for answer in answers}) == 1
     assert times == 2
@@ -231,7 +231,7 @@ def test_an_answer_that_is_begun_under_an_older_version_is_for_those_alone_who_a
             newer = await asker.get("/slow")
             return [(await older).text, newer.text]
 
-    assert asyncio.run(asked()) == ["answer 1", "answer 2"]
+    assert loops.run(asked()) == ["answer 1", "answer 2"]
     assert route.times == 2
 
 

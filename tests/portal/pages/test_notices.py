@@ -148,7 +148,7 @@ def test_the_trail_says_who_answered(app: FastAPI, client: TestClient) -> None:
     handed_in(client)
     ada = signed_in(app, "redaktion", "Ada")
     ada.post(f"{DESK}/1", data={"answer": "Ja.", "state": "answered"})
-    assert re.search(r"Meldung beantwortet \(Beantwortet\) – Ada", ada.get(f"{DESK}/1").text)
+    assert re.search(r"Meldung bearbeitet \(Beantwortet\) – Ada", ada.get(f"{DESK}/1").text)
 
 
 @pytest.mark.parametrize("path", [DESK, f"{DESK}/1"])
