@@ -26,6 +26,7 @@ from starlette.testclient import TestClient
 from datasets import database, schema
 from datasets.city import City
 from datasets.settings import ROOT, Settings
+from portal import language
 from portal.app import create_app
 from tests import postgresql
 from tests.sites import Handler, a_site
@@ -56,6 +57,12 @@ def absent(what: str) -> NoReturn:
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"REQUIRE_ALL=1, but {what}", pytrace=False)
     pytest.skip(what)
+
+
+@pytest.fixture(autouse=True)
+def begins_in_german() -> None:
+    """Each test begins in German: what was spoken last outlasts a test, for it belongs to the process's context."""
+    language.speak("de")
 
 
 def import_tables() -> None:

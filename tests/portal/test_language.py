@@ -1,7 +1,6 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from portal.render import TEMPLATES, environment
 
 PORTAL = TEMPLATES.parent
 WORDS = Text(de="Haus", en="house", simple="Ein Haus")
-
-
-@pytest.fixture(autouse=True)
-def german_afterwards() -> Iterator[None]:
-    """What is spoken outlasts a test, and others ask for texts too."""
-    yield
-    language.speak("de")
 
 
 @pytest.mark.parametrize(("key", "word"), [("de", "Haus"), ("en", "house"), ("ls", "Ein Haus")])

@@ -9,11 +9,6 @@ from portal import language
 from portal.numbers import format_bytes, format_date, format_euro, format_euro_short, format_number, format_share
 
 
-@pytest.fixture(autouse=True)
-def _german() -> None:
-    language.speak("de")
-
-
 def test_numbers_in_german() -> None:
     assert [format_number(1234567), format_number(3.5), format_number(3.5, 2), format_number(None)] == ["1.234.567", "3,5", "3,50", "–"]
 

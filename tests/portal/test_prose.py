@@ -8,11 +8,6 @@ from datasets.errors import NotFound
 from portal import language, prose
 
 
-@pytest.fixture(autouse=True)
-def _german() -> None:
-    language.speak("de")
-
-
 def test_the_first_heading_is_the_title() -> None:
     made = prose.made("# Hilfe\n\nText")
     assert (made.title, "<h1>Hilfe</h1>" in made.html) == ("Hilfe", True)

@@ -25,11 +25,9 @@ def a_column(kind: ColumnType) -> Column:
     ("string", None, "", ""),
 ])  # fmt: skip
 def test_a_cell_is_shown_in_the_language_that_is_spoken(kind: ColumnType, value: str | float | None, german: str, english: str) -> None:
-    speak("de")
     assert shown(a_column(kind), value) == german
     speak("en")
     assert shown(a_column(kind), value) == english
-    speak("de")
 
 
 @pytest.mark.parametrize(("kind", "text", "read"), [
@@ -42,14 +40,12 @@ def test_a_cell_is_shown_in_the_language_that_is_spoken(kind: ColumnType, value:
     ("string", "1.234,50", "1.234,50"),
 ])  # fmt: skip
 def test_what_a_person_types_is_read_as_it_is_written_in_german(kind: ColumnType, text: str, read: str) -> None:
-    speak("de")
     assert typed(a_column(kind), text) == read
 
 
 def test_in_english_a_point_stays_a_point() -> None:
     speak("en")
     assert typed(a_column("number"), "12.000") == "12.000"
-    speak("de")
 
 
 def test_a_long_text_is_cut() -> None:

@@ -72,7 +72,6 @@ def test_the_description_as_a_page_has_every_address_and_no_script(app: FastAPI,
 
 
 def test_everything_that_people_read_of_the_description_is_german_too(app: FastAPI) -> None:
-    language.speak("de")
     described = document(app, "http://testserver")
     said = {tag["description"] for tag in described["tags"]}
     for item in described["paths"].values():
