@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -96,11 +96,21 @@ def columns_of(schema: Schema, grouping: Grouping) -> tuple[Column, ...]:
         raise BadQuestion(f"aggregate takes 1 to {MOST_FIGURES} figures, each once.", "aggregate")
     for name in grouping.by:
         known_column(name, types, "group")
-    made = (*(known[name] for name in grouping.by), *(_column(figure, known, types) for figure in grouping.figures))
+    made = _apart([*(known[name] for name in grouping.by), *(_column(figure, known, types) for figure in grouping.figures)])
     names = [column.name for column in made]
     if wrong := [sort.column for sort in grouping.sort if sort.column not in names]:
         raise BadQuestion(f"Groups cannot be sorted by {wrong[0]!r}; there are {', '.join(names)}.", "sort")
     return made
+
+
+def _apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, a figure with a number behind its name where a column of the list is called so too, as ``count`` may be."""
+    named: dict[str, Column] = {}
+    for column in columns:
+        names = (column.name, *(f"{column.name[:60]}_{number}" for number in range(2, len(columns) + 2)))
+        free = next(name for name in names if name not in named)
+        named[free] = column.model_copy(update={"name": free})
+    return tuple(named.values())
 
 
 def _column(figure: Figure, known: dict[str, Column], types: dict[str, ColumnType]) -> Column:

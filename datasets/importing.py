@@ -1,5 +1,6 @@
 """Any CSV file as a dataset: encoding, delimiter and column types are found out from the whole file, nothing is guessed away."""
 
+import codecs
 import csv
 import datetime as dt
 import re
@@ -109,11 +110,17 @@ def _shape(file: Path) -> Shape:
         head = handle.read(1 << 16)
     if not head.strip():
         raise Refused(f"{file.name} is empty.")
-    if head.lstrip()[:1] == b"<" or b"\0" in head:
-        raise Refused(f"{file.name} is not a CSV file.")
-    encoding = "utf-8-sig" if _is_utf8(file) else "cp1252"
+    encoding = _encoding(file, head)
+    if head.lstrip()[:1] == b"<" or "\0" in head.decode(encoding, "replace"):
+        raise Refused(f"{file.name} is not a CSV file: save the table as CSV, in UTF-8.")
     first = head.decode(encoding, "replace").splitlines()[0]
     return Shape(encoding, max(DELIMITERS, key=first.count) if any(first.count(one) for one in DELIMITERS) else ",")
+
+
+def _encoding(file: Path, head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # what Excel calls Unicode text
+        return "utf-16"
+    return "utf-8-sig" if _is_utf8(file) else "cp1252"
 
 
 def _is_utf8(file: Path) -> bool:
@@ -191,9 +198,9 @@ def _columns(header: list[str], kinds: list[Kind]) -> Iterator[Column]:
     taken: set[str] = set()
     for number, (name, kind) in enumerate(zip(header, kinds, strict=True), start=1):
         machine = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:50] or f"column_{number}"
-        machine = unused(machine if machine[0].isalpha() else f"c_{machine}", taken).replace("-", "_")
-        taken.add(machine)
-        yield Column(name=machine, type=kind.type, title=Text(de=" ".join(name.split()) or machine), source_name=name)
+        address = unused((machine if machine[0].isalpha() else f"c_{machine}").replace("_", "-"), taken)
+        taken.add(address)
+        yield Column(name=address.replace("-", "_"), type=kind.type, title=Text(de=" ".join(name.split()) or machine), source_name=name)
 
 
 def _rows(file: Path, shape: Shape, kinds: list[Kind]) -> Iterator[tuple[Cell, ...]]:

@@ -110,3 +110,24 @@ def test_a_question_ends_when_its_time_is_over(tmp_path: Path) -> None:
     folder = a_release(tmp_path, [(f"{at}", at, None, None, at) for at in range(200)])
     with aggregates._opened(folder / "liste.parquet") as table, pytest.raises(TooLong), aggregates._limited(table.connection, 0.2):
         table.connection.execute("SELECT count(*) FROM range(100000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3").fetchall()
+
+
+def test_a_figure_called_like_a_column_of_the_list_gets_a_number(tmp_path: Path) -> None:
+    columns = (
+        Column(name="count", type="integer", title=Text(de="Anzahl")),
+        Column(name="min_count", type="integer", title=Text(de="Least")),
+    )
+    with index.open_index(tmp_path / "index.sqlite", columns) as writer:
+        for row in [(7, 1), (7, 2), (9, 3)]:
+            writer.add(row)
+    index.complete(tmp_path / "index.sqlite")
+    ours.write(tmp_path / "liste.csv", columns, index.read_rows(tmp_path / "index.sqlite"))
+    parquet.write(tmp_path / "liste.parquet", columns, tmp_path / "liste.csv", tmp_path / "index.sqlite")
+    by_figure = Grouping(
+        ("count", "min_count"), (Figure("count"), Figure("min", "count")), (Sort("count_2", True), Sort("min_count", True))
+    )
+    found = aggregates.grouped(tmp_path, "liste", ALL, by_figure)
+    assert [column.name for column in found.columns] == ["count", "min_count", "count_2", "min_count_2"]
+    assert found.rows == [(9, 3, 1, 9), (7, 2, 1, 7), (7, 1, 1, 7)]
+    by_column = aggregates.grouped(tmp_path, "liste", ALL, Grouping(("count",), (Figure("count"),), (Sort("count", True),)))
+    assert by_column.rows == [(9, 1), (7, 2)]

@@ -94,3 +94,22 @@ def test_what_was_written_is_read(tmp_path_factory, table):
     _, rows = read(folder, text)
     assert [row[0] for row in rows] == [n for n, _ in table]
     assert [row[1] for row in rows] == [t for _, t in table]
+
+
+def test_columns_that_are_called_alike_are_told_apart(tmp_path):
+    types, rows = read(tmp_path, "Name,name,NAME ,name_2,Name 2\n1,2,3,4,5\n")
+    assert [*types] == ["name", "name_2", "name_3", "name_2_2", "name_2_3"]
+    assert rows == [(1, 2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_of_a_spreadsheet_is_read(tmp_path, encoding):
+    types, rows = read(tmp_path, "\ufeffOrt\tWert\nÖstwall\t1\n".encode(encoding))
+    assert types == {"ort": "string", "wert": "integer"}
+    assert rows == [("Östwall", 1)]
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,x\0y\n", b"<html>", b"PK\x03\x04\0\0"])
+def test_what_is_no_table_says_what_to_do(tmp_path, data):
+    with pytest.raises(Refused, match=r"a\.csv is not a CSV file: save the table as CSV, in UTF-8\."):
+        read(tmp_path, data)
