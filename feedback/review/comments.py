@@ -4,7 +4,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import SQLColumnExpression
 from sqlmodel import Session, case, col, func, select
 
 from datasets.errors import BadQuestion, NotFound
@@ -21,6 +23,8 @@ from feedback.voices.comments import REASONS
 from feedback.voices.letters import gated, gated_parts
 
 AT_ONCE = 200
+SIZE = 50
+"""Comments on one page of the list."""
 """So many are listed and can be decided on together."""
 
 VERDICTS = ("shown", "held", "hidden")
@@ -38,8 +42,25 @@ class Written:
     title: Text
 
 
-def listing(session: Session, state: str = "", slug: str = "") -> list[Written]:
-    """Comments in this state, or all that wait: those in which something was found first, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of comments, and how many there are on all."""
+
+    items: list[Written]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """At least 1."""
+        return max(1, -(-self.total // SIZE))
+
+
+def listing(session: Session, state: str = "", slug: str = "", page: int = 1) -> Listing:
+    """Comments that wait, those in which something was found first, oldest first; or all in one state, newest first.
+
+    A page behind the last is the last: what was decided on has left the list.
+    """
     question = (
         select(Comment, Project).join(Rating, col(Rating.id) == Comment.rating_id).join(Project, col(Project.id) == Rating.project_id)
     )
@@ -47,9 +68,18 @@ def listing(session: Session, state: str = "", slug: str = "") -> list[Written]:
     question = question.where(col(Comment.state).in_(wanted), Rating.status != "withdrawn")
     if slug:
         question = question.where(Project.slug == slug)
-    order = case({"held": 0, "unread": 1}, value=col(Comment.state), else_=2)
-    rows = session.exec(question.order_by(order, col(Comment.written_at), col(Comment.rating_id)).limit(AT_ONCE))
-    return [Written(comment, int(one.id or 0), one.slug, Text(de=one.title, en=one.title_en)) for comment, one in rows]
+    total = session.exec(select(func.count()).select_from(question.subquery())).one()
+    page = min(page, max(1, -(-total // SIZE)))
+    rows = session.exec(question.order_by(*_order(state)).limit(SIZE).offset((page - 1) * SIZE))
+    found = [Written(comment, int(one.id or 0), one.slug, Text(de=one.title, en=one.title_en)) for comment, one in rows]
+    return Listing(found, total, page)
+
+
+def _order(state: str) -> tuple[SQLColumnExpression[Any], ...]:
+    if state in COMMENT_STATES:
+        return col(Comment.written_at).desc(), col(Comment.rating_id).desc()
+    doubts = case({"held": 0, "unread": 1}, value=col(Comment.state), else_=2)
+    return doubts, col(Comment.written_at), col(Comment.rating_id)
 
 
 def waiting(session: Session) -> int:

@@ -1,9 +1,9 @@
 """Comments at the desk: a list to work through, where many are decided on at once."""
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
@@ -18,6 +18,7 @@ from portal.fields import Lists
 from portal.language import gettext as _
 from portal.language import link
 from portal.pages import comment_words
+from portal.pages.questions import Address, number
 from portal.render import never_kept
 from portal.signin.deps import Reviewer
 
@@ -26,28 +27,34 @@ router = APIRouter(include_in_schema=False)
 PATH = "/pruefung/kommentare"
 
 
+def _asked(stand: str = "", projekt: str = "") -> Address:
+    return Address(PATH, (("stand", stand), ("projekt", projekt)))
+
+
+Asked = Annotated[Address, Depends(_asked)]
+
+
 @router.get(PATH)
 def show(
-    request: Request, db: ReadDb, settings: Conf, person: Reviewer, stand: str = "", projekt: str = "", getan: str = "", weiter: str = ""
+    request: Request, db: ReadDb, settings: Conf, person: Reviewer, asked: Asked, seite: str = "", getan: str = "", weiter: str = ""
 ) -> Response:
     """What waits, or all in one state; of one project where it is named. ``weiter`` is the entry at which the reviewer goes on."""
-    shown = _shown(db, person, stand, projekt) | {"mode": settings.comments, "done": getan if getan.isdigit() else ""}
-    return room(request, person, "desk_comments.html", **shown, given={}, errors={}, at=_place(shown["found"], weiter))
+    shown = _shown(db, person, asked, number(seite)) | {"mode": settings.comments, "done": getan if getan.isdigit() else ""}
+    return room(request, person, "desk_comments.html", **shown, given={}, errors={}, at=_place(shown["listing"].items, weiter))
 
 
 @router.post(PATH)
 def judge(request: Request, db: Db, settings: Conf, person: Reviewer, fields: Lists) -> Response:
     """Releases, holds or hides the chosen ones, all or none, and leads back to the first entry after them."""
     given = {name: values[-1] for name, values in fields.items()}
-    stand, projekt = given.get("stand", ""), given.get("projekt", "")
-    chosen = _chosen(fields)
+    asked, chosen = _asked(given.get("stand", ""), given.get("projekt", "")), _chosen(fields)
     try:
         count = comments.judge(db, person, chosen, _verdict(given), settings.comments)
     except (BadQuestion, NotFound, Refused) as error:
-        shown = _shown(db, person, stand, projekt) | {"mode": settings.comments, "done": "", "at": 0}
+        shown = _shown(db, person, asked, number(given.get("seite", ""))) | {"mode": settings.comments, "done": "", "at": 0}
         return room(request, person, "desk_comments.html", None, 422, **shown, given=given, errors=_wrong(error, given))
-    told = {"stand": stand, "projekt": projekt, "weiter": _next(fields.get("listed", []), chosen), "getan": count}
-    return never_kept(RedirectResponse(link(f"{PATH}?{urlencode(told)}#weiter", request.state.language), 303))
+    told = {"seite": number(given.get("seite", "")), "weiter": _next(fields.get("listed", []), chosen), "getan": count}
+    return never_kept(RedirectResponse(link(f"{asked.base()}{urlencode(told)}#weiter", request.state.language), 303))
 
 
 def _chosen(fields: dict[str, list[str]]) -> list[int]:
@@ -84,9 +91,9 @@ def _wrong(error: BadQuestion | NotFound | Refused, given: dict[str, str]) -> di
     return {"comment": _("Einer der Kommentare gehört zu einem Projekt, über das Sie nicht entscheiden: Ihre Einrichtung leitet es.")}
 
 
-def _shown(db: Session, person: Staff, state: str, slug: str) -> dict[str, Any]:
-    found = comments.listing(db, state, slug)
-    projects = {one.project_id for one in found}
+def _shown(db: Session, person: Staff, asked: Address, page: int) -> dict[str, Any]:
+    listing = comments.listing(db, asked.of("stand"), asked.of("projekt"), page)
+    projects = {one.project_id for one in listing.items}
     barred = {project_id for project_id in projects if conflicts.why_not(db, person, project_id)}
     may = person.role in MAY["qualify"]
-    return {"found": found, "barred": barred, "may": may, "state": state, "slug": slug, "told": comment_words}
+    return {"listing": listing, "barred": barred, "may": may, "asked": asked, "told": comment_words}

@@ -74,5 +74,5 @@ def test_the_doubtful_stand_first(session: Session) -> None:
     project = a_project(session)
     for state in ("unread", "held", "shown"):
         a_comment(session, a_rating(session, project), text=state, state=state)
-    assert [one.comment.text for one in comments.listing(session)] == ["held", "unread"]
-    assert [one.comment.text for one in comments.listing(session, "shown", project.slug)] == ["shown"]
+    assert [one.comment.text for one in comments.listing(session).items] == ["held", "unread"]
+    assert [one.comment.text for one in comments.listing(session, "shown", project.slug).items] == ["shown"]

@@ -1,5 +1,6 @@
 """Comments at the desk, seen by a browser: chosen by ticks, decided together, read by their author and by everybody."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from datasets import database
 from datasets.settings import Settings
 from feedback import publish
 from tests import builders, voting
+from tests.conftest import NOON
 from tests.staffing import signed_in
 
 PATH = "/pruefung/kommentare"
@@ -85,7 +87,7 @@ def test_one_is_decided_on_where_it_stands_and_the_list_goes_on_behind_it(app: F
     form = next(hidden for _, hidden in voting.forms(desk.get(PATH).text, PATH) if hidden.get("comment") == names[2])
     assert (form["only"], form["listed"]) == (names[2], names[3])
     answer = desk.post(PATH, data=form | {"listed": names[2:4], "state": "shown"})
-    assert answer.headers["location"] == f"{PATH}?stand=&projekt=&weiter={names[3]}&getan=1#weiter"
+    assert answer.headers["location"] == f"{PATH}?seite=1&weiter={names[3]}&getan=1#weiter"
     before, told, after = desk.get(answer.headers["location"]).text.partition('id="weiter"')
     assert f'id="c-{names[1]}"' in before
     assert told
@@ -101,6 +103,26 @@ def test_after_the_last_of_the_list_it_begins_at_the_top(app: FastAPI, codes: li
     before, _, after = desk.get(answer.headers["location"]).text.partition('id="weiter"')
     assert 'class="remarks"' in after
     assert 'class="remarks"' not in before
+
+
+def test_a_long_list_has_pages_and_goes_on_where_one_was(app: FastAPI) -> None:
+    with database.transaction(app.state.engine) as session:
+        project = builders.a_project(session, slug="kai")
+        for number in range(120):
+            moment = NOON + dt.timedelta(minutes=number)
+            builders.a_comment(session, builders.a_rating(session, project), text=f"Gut {number}.", state="unread", written_at=moment)
+    desk = signed_in(app, "redaktion")
+    assert "120 Kommentare" in desk.get(PATH).text
+    second = desk.get(f"{PATH}?seite=2").text
+    assert re.findall(r"Gut (\d+)\.", second) == [str(number) for number in range(50, 100)]
+    form = next(hidden for _, hidden in voting.forms(second, PATH) if "only" in hidden)
+    again = desk.get(desk.post(PATH, data=form | {"state": "shown"}).headers["location"]).text
+    assert re.findall(r"Gut (\d+)\.", again) == [str(number) for number in range(51, 101)]
+    assert re.findall(r"Gut (\d+)\.", desk.get(f"{PATH}?seite=9").text) == [str(number) for number in range(101, 120)]
+    for _ in range(2):
+        desk.post(PATH, data={"listed": ticked(desk, 50), "all": "1", "state": "shown"})
+    assert re.findall(r"Gut (\d+)\.", desk.get(f"{PATH}?stand=shown").text)[:2] == ["100", "99"]
+    assert re.findall(r"Gut (\d+)\.", desk.get(f"{PATH}?stand=shown&seite=3").text) == ["0"]
 
 
 def test_a_missing_reason_is_said_at_the_entry(app: FastAPI, codes: list[str]) -> None:
