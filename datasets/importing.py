@@ -132,11 +132,11 @@ def _is_utf8(file: Path) -> bool:
 
 
 def _read(file: Path, shape: Shape) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of each row that is not blank, the header first."""
+    """Line number and cells of each row in which anything stands, the header first."""
     with file.open(encoding=shape.encoding, errors="strict", newline="") as handle:
         reader = csv.reader(handle, delimiter=shape.delimiter)
         try:
-            yield from ((reader.line_num, row) for row in reader if row)
+            yield from ((reader.line_num, row) for row in reader if any(row))
         except (csv.Error, UnicodeDecodeError) as error:
             raise Refused(f"{file.name}, line {reader.line_num + 1}: {error}.") from None
 

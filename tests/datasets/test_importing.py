@@ -96,6 +96,11 @@ def test_what_was_written_is_read(tmp_path_factory, table):
     assert [row[1] for row in rows] == [t for _, t in table]
 
 
+def test_a_row_without_a_filled_cell_is_none(tmp_path):
+    _, rows = read(tmp_path, "a,b\n\n1,2\n,\n3,\n,,,,\n")
+    assert rows == [(1, 2), (3, None)]
+
+
 def test_columns_that_are_called_alike_are_told_apart(tmp_path):
     types, rows = read(tmp_path, "Name,name,NAME ,name_2,Name 2\n1,2,3,4,5\n")
     assert [*types] == ["name", "name_2", "name_3", "name_2_2", "name_2_3"]
