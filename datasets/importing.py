@@ -4,7 +4,7 @@ import codecs
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -54,7 +54,7 @@ class Kind:
     pattern: re.Pattern[str]
     make: Callable[[str], Cell]
 
-    def fits_all(self, cells: Iterable[str]) -> bool:
+    def fits_all(self, cells: Collection[str]) -> bool:
         """Whether each of these filled cells is of this kind."""
         if not all(map(self.pattern.fullmatch, cells)):
             return False
@@ -153,19 +153,40 @@ def _kinds(file: Path, shape: Shape, width: int) -> list[Kind]:
     guesses = [Guess() for _ in range(width)]
     for columns in _batches(file, shape, width):
         for guess, column in zip(guesses, columns, strict=True):
-            if guess.left and (filled := [*filter(None, column)]):
+            if guess.left and (filled := _different(column)):
                 guess.see(filled)
     return [_decided(file, shape, position, guesses) for position in range(width)]
 
 
+def _different(column: Iterable[str]) -> set[str]:
+    """The filled cells, each once."""
+    return {*filter(None, column)}
+
+
 def _batches(file: Path, shape: Shape, width: int) -> Iterator[list[tuple[str, ...]]]:
-    """The cells of some rows after the header, column by column. Raises Refused for a row of another width."""
-    rows = islice(_read(file, shape), 1, None)
-    while batch := [*islice(rows, BATCH)]:
-        for line, row in batch:
-            if len(row) != width:
-                raise Refused(f"{file.name}, line {line}: {len(row)} cells instead of {width}.")
-        yield [*zip(*(row for _, row in batch), strict=True)]
+    """The cells of some filled rows after the header, column by column. Raises Refused for a row of another width."""
+    with file.open(encoding=shape.encoding, errors="strict", newline="") as handle:
+        rows = islice(filter(any, csv.reader(handle, delimiter=shape.delimiter)), 1, None)
+        while batch := _whole(rows, width):
+            yield [*zip(*batch, strict=True)]
+    if batch is None:
+        _refuse(file, shape, width)
+
+
+def _whole(rows: Iterator[list[str]], width: int) -> list[list[str]] | None:
+    """The next rows; None where one cannot be read or is of another width."""
+    try:
+        batch = [*islice(rows, BATCH)]
+    except (csv.Error, UnicodeDecodeError):
+        return None
+    return batch if {*map(len, batch)} <= {width} else None
+
+
+def _refuse(file: Path, shape: Shape, width: int) -> None:
+    """Reads what cannot be read once more, row by row, and says in which line the first fault is."""
+    for line, row in _read(file, shape):
+        if len(row) != width:
+            raise Refused(f"{file.name}, line {line}: {len(row)} cells instead of {width}.")
 
 
 @dataclass(slots=True)
@@ -177,7 +198,7 @@ class Guess:
     late: bool = False
     """Whether a kind was ruled out after the first filled cell, so that earlier cells were not tried with the next."""
 
-    def see(self, cells: Sequence[str]) -> None:
+    def see(self, cells: Collection[str]) -> None:
         """Rules out what one of some filled cells does not fit."""
         while self.left and not self.left[0].fits_all(cells):
             self.left.pop(0)
@@ -191,7 +212,7 @@ def _decided(file: Path, shape: Shape, position: int, guesses: Sequence[Guess]) 
     if not guess.left or not guess.filled:
         return TEXT
     kind, batches = guess.left[0], _batches(file, shape, len(guesses)) if guess.late else ()
-    return kind if all(kind.fits_all([*filter(None, columns[position])]) for columns in batches) else TEXT
+    return kind if all(kind.fits_all(_different(columns[position])) for columns in batches) else TEXT
 
 
 def _columns(header: list[str], kinds: list[Kind]) -> Iterator[Column]:
@@ -209,5 +230,8 @@ def _rows(file: Path, shape: Shape, kinds: list[Kind]) -> Iterator[tuple[Cell, .
 
 
 def _made(kind: Kind, column: tuple[str, ...]) -> Iterable[Cell]:
-    """The values of some cells; an empty one is nothing."""
-    return [kind.make(cell) if cell else None for cell in column] if "" in column else map(kind.make, column)
+    """The values of some cells, of equal cells the same one; an empty one is nothing."""
+    if kind is TEXT:
+        return [cell or None for cell in column] if "" in column else column
+    made: dict[str, Cell] = {cell: kind.make(cell) for cell in _different(column)}
+    return map(made.get, column)

@@ -1,5 +1,7 @@
 """Which files a release consists of: the formats made while publishing, and those a worker adds when the table is large."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,8 +12,10 @@ from datasets import catalogue, jobs
 from datasets.database import reading, transaction
 from datasets.errors import Refused
 from datasets.formats import bundle, csv, csvw, datapackage, geojson, index, json, jsonl, parquet, xlsx
+from datasets.formats.cells import Value
 from datasets.formats.files import File, described, sync
-from datasets.records import DatasetRecord
+from datasets.formats.texts import in_columns
+from datasets.records import Column, DatasetRecord
 from datasets.settings import Settings
 
 AT_ONCE = 20_000
@@ -22,9 +26,7 @@ def pack(folder: Path, record: DatasetRecord, release: str, rows: int, table: Pa
     """Writes the files of a release from the rows of ``table``; returns what is to be said of each."""
     stem = folder / record.slug
     made = [_path(stem, "csv"), _path(stem, "jsonl"), _path(stem, "json"), _path(stem, "parquet")]
-    csv.write(made[0], record.columns, index.read_rows(table))
-    jsonl.write(made[1], record.columns, index.read_rows(table))
-    json.write_from_lines(made[2], made[1])
+    _write_texts(made, record.columns, index.read_rows(table))
     parquet.write(made[3], record.columns, made[0], table)
     if geojson.places(record.columns) is not None:
         made.append(_path(stem, "geojson"))
@@ -38,6 +40,23 @@ def pack(folder: Path, record: DatasetRecord, release: str, rows: int, table: Pa
     if rows <= AT_ONCE:
         files.append(_bundle(folder, record, release, files))
     return tuple(files)
+
+
+def _write_texts(paths: Sequence[Path], columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> None:
+    """CSV, JSON Lines and JSON from one reading of the rows."""
+    names = jsonl.keys(columns)
+    with ExitStack() as open_files:
+        table, lines, whole = (open_files.enter_context(path.open("w", encoding="utf-8", newline="")) for path in paths[:3])
+
+        def objects() -> Iterator[str]:
+            table.write(csv.header(columns))
+            for cells in in_columns(rows):
+                table.write(csv.lines(cells))
+                batch = "\n".join(jsonl.objects(names, cells))
+                lines.write(f"{batch}\n")
+                yield batch
+
+        whole.writelines(json.listed(objects()))
 
 
 def complete(engine: Engine, settings: Settings, slug: str, release: str) -> tuple[File, ...]:

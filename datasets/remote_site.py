@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import ckanapi
-import stamina
-
 from datasets.errors import NotAllowed, NotFound, Refused, Unreachable
 
 T = TypeVar("T")
@@ -29,6 +26,8 @@ class Site:
     _remote: Any = None
 
     def __post_init__(self) -> None:
+        import ckanapi  # noqa: PLC0415 with requests a tenth of a command's start, and few commands push
+
         self._remote = ckanapi.RemoteCKAN(self.url, apikey=self.token, user_agent="Mehrwert/0.1")
 
     def close(self) -> None:
@@ -37,6 +36,8 @@ class Site:
 
     def read(self, action: str, **said: Any) -> Any:
         """Asks. Raises NotFound, NotAllowed, Refused or Unreachable with what the CKAN says."""
+        import ckanapi  # noqa: PLC0415
+
         self.check()
         try:
             return self._remote.call_action(action, said, requests_kwargs={"timeout": PATIENCE})
@@ -64,6 +65,8 @@ class Site:
 
 def steadily(step: Callable[[], T]) -> T:
     """Does a step again when the connection breaks. A step looks before it writes, so that one half done is done to its end."""
+    import stamina  # noqa: PLC0415
+
     for attempt in stamina.retry_context(on=Unreachable, attempts=ATTEMPTS, wait_initial=0.5, wait_max=15.0, timeout=None):
         with attempt:
             return step()

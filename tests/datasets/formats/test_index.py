@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from datasets.datastore import answer
 from datasets.errors import NotFound, Refused
@@ -51,6 +52,31 @@ def test_equal_rows_without_a_key_are_told_apart_by_their_occurrence(tmp_path: P
     keys = [str(key) for (key,) in raw(path, "SELECT _key FROM rows ORDER BY _id")]
     assert [key.split("#")[1] for key in keys] == ["1", "1", "2", "3"]
     assert len({key.split("#")[0] for key in keys}) == 2
+
+
+@settings(max_examples=50, deadline=None)
+@given(rows=ROWS, repeated=st.integers(0, 3), keyed=st.booleans())
+def test_rows_taken_at_once_are_those_taken_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Cell, ...]], repeated: int, keyed: bool
+) -> None:
+    folder, rows = tmp_path_factory.mktemp("index"), rows * repeated
+    key = ("integer_a",) if keyed else ()
+    rows = [row for row in rows if not keyed or row[COLUMNS.index(column("integer_a", "integer"))] is not None]
+    with open_index(folder / "one.sqlite", COLUMNS, key) as one, open_index(folder / "all.sqlite", COLUMNS, key) as many:
+        for row in rows:
+            one.add(row)
+        many.add_all(rows)
+    assert (folder / "one.sqlite").read_bytes() == (folder / "all.sqlite").read_bytes()
+
+
+def test_many_rows_are_all_there_with_what_recurs_in_a_later_batch(tmp_path: Path) -> None:
+    rows = [(f"x{number}", number) for number in range(2345)]
+    with open_index(tmp_path / "index.sqlite", [column("a"), column("n", "integer")]) as writer:
+        writer.add(rows[7])
+        writer.add_all([*rows, rows[3]])
+    assert list(read_rows(tmp_path / "index.sqlite")) == [rows[7], *rows, rows[3]]
+    ends = [key.split("#")[1] for (key,) in raw(tmp_path / "index.sqlite", "SELECT _key FROM rows ORDER BY _id") if isinstance(key, str)]
+    assert [position for position, end in enumerate(ends) if end == "2"] == [8, 2346]
 
 
 def test_a_key_of_two_columns_is_both(tmp_path: Path) -> None:

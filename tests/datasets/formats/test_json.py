@@ -33,14 +33,18 @@ def test_objects_are_the_rows_by_name(tmp_path_factory: pytest.TempPathFactory, 
     assert [parser.loads(line) for line in (folder / "x.jsonl").read_bytes().splitlines()] == objects
 
 
-@settings(max_examples=60)
-@given(rows=ROWS)
-def test_json_made_from_lines_is_the_same_file(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> None:
-    folder = tmp_path_factory.mktemp("json")
-    json.write(folder / "x.json", COLUMNS, rows)
-    jsonl.write(folder / "x.jsonl", COLUMNS, rows)
-    json.write_from_lines(folder / "y.json", folder / "x.jsonl")
-    assert (folder / "x.json").read_bytes() == (folder / "y.json").read_bytes()
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])) | st.none() | st.sampled_from(['x",', '","', "\\", "\x7f"]), min_size=1))
+def test_texts_encoded_at_once_are_what_they_are_one_by_one(texts: list[str | None]) -> None:
+    columns, rows = [column("a"), column("b")], [(text, "b") for text in texts]
+    alone = [jsonl.encode({"a": text, "b": "b"}) for text in texts]
+    assert ["\n".join(alone)] == list(jsonl.batches(columns, rows, "\n"))
+
+
+@given(st.lists(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.just("a"), min_size=1))
+def test_a_column_of_many_types_is_written_cell_by_cell(cells: list[Value]) -> None:
+    columns, rows = [column("n", "number")], [(cell,) for cell in cells]
+    read = [parser.loads(line)["n"] for line in "".join(jsonl.batches(columns, rows, "\n")).splitlines()]
+    assert [float(got) if isinstance(cell, float) else got for got, cell in zip(read, cells, strict=True)] == cells
 
 
 @given(st.lists(NUMBERS.filter(lambda number: number is not None), min_size=1))
