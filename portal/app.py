@@ -72,7 +72,6 @@ def from_environment() -> FastAPI:
     threads.take_turns()
     app = create_app(Settings.from_environment())
     app.router.lifespan_context = delivering(app.state.engine, app.state.visits)
-    # What was loaded stays to the end: no collection needs to walk through it.
-    gc.collect()
+    # What was loaded stays to the end: no collection needs to walk through it, not even one.
     gc.freeze()
     return app

@@ -12,6 +12,7 @@ from starlette.datastructures import URL
 
 from datasets.settings import Settings
 from portal import language, numbers, qr
+from portal.compiled import Compiled
 from portal.hole import stamp_field
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -120,6 +121,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=Compiled(TEMPLATES, [Path(__file__), Path(numbers.__file__), Path(language.__file__)]),
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {function.__name__: function for function in FILTERS}

@@ -57,7 +57,7 @@ def modules(*folders: str) -> tuple[Module, ...]:
 @cache
 def templates() -> tuple[tuple[str, str], ...]:
     """Path and text of every file in the folders of templates."""
-    files = [file for file in (ROOT / "portal" / "templates").rglob("*") if file.is_file()]
+    files = [file for file in (ROOT / "portal" / "templates").rglob("*") if file.is_file() and file.parent.name != "__pycache__"]
     return tuple((file.relative_to(ROOT).as_posix(), file.read_text("utf-8")) for file in sorted(files))
 
 

@@ -11,7 +11,7 @@ Moment = Field(pattern=MOMENT, description="UTC without a zone, with microsecond
 class Shape(BaseModel):
     """A JSON object with exactly these keys."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class ListedTag(Shape):

@@ -11,7 +11,7 @@ Cell = str | int | float | bool | None
 class Shape(BaseModel):
     """A JSON object with exactly these keys."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Version(Shape):
