@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from datasets import conditions, fulltext, ranking
 from datasets.errors import BadQuestion
 from datasets.formats.cells import Stored
+from datasets.formats.layout import quoted
 from datasets.indexes import OpenIndex
 from datasets.question import Question, Sort
 
@@ -90,7 +92,7 @@ def query(index: OpenIndex, question: Question, *, weighed: bool = False) -> Que
     return Query(
         fields=fields,
         booleans=tuple(position for position, name in enumerate(fields) if index.types.get(name) == "boolean"),
-        columns=", ".join(ranks.get(name) or conditions.column(name, index.types, "fields") for name in fields),
+        columns=", ".join(ranks.get(name) or _columns((name,)) for name in fields) if ranks else _columns(fields),
         source=WITH_WORDS if words else "rows",
         counted="rows" if not words else "rows_fts" if len(made) == 1 else WITH_WORDS,
         where=" WHERE " + " AND ".join(text for text, _ in made) if made else "",
@@ -117,6 +119,11 @@ def _fields(index: OpenIndex, question: Question, ranks: Mapping[str, str]) -> t
     if len(set(asked)) != len(asked):
         raise BadQuestion("A column is asked for twice.", field="fields")
     return tuple(asked)
+
+
+@lru_cache(maxsize=1024)  # most questions to a table ask for the same ones
+def _columns(fields: tuple[str, ...]) -> str:
+    return ", ".join(f"rows.{quoted(name)}" for name in fields)
 
 
 def _order(index: OpenIndex, question: Question, fields: tuple[str, ...], number: str, ranks: Mapping[str, str]) -> str:
