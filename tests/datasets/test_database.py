@@ -1,5 +1,7 @@
 """One code path for both databases: migrations make what the tables say, and what was there survives a failed one."""
 
+import datetime as dt
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -11,10 +13,15 @@ from datasets import database
 from datasets.database import open_engine, reading, transaction, upsert
 from datasets.errors import SettingsWrong
 from datasets.schema import changing, migrate
+from datasets.tables.ideas import Idea
 from datasets.tables.projects import Project
 from datasets.tables.types import now
+from feedback.tables.gate import GateState
+from feedback.tables.ideas import IdeaSupport, IdeaTold
+from feedback.voices import supporters
 from tests import postgresql
 from tests.builders import a_comment, a_funding, a_participation, a_project, a_rating, an_organisation
+from tests.conftest import NOON
 from tests.migration import config, is_compared
 
 
@@ -69,6 +76,31 @@ def test_a_filled_database_keeps_every_row_on_its_way(engine):
         command.downgrade(made, "0001")
     assert migrate(engine)
     assert filled(engine) == before
+
+
+def test_a_number_that_was_public_before_numbers_were_remembered_counts_as_told(engine):
+    with transaction(engine) as session:
+        known = Idea(title="Bänke", what="Mehr", published_on=dt.date(2026, 11, 1), supporters=7)
+        session.add_all((known, Idea(title="Licht", what="Mehr", published_on=dt.date(2026, 11, 2))))
+        figure = {"project_id": a_project(session).id, "dimension": "overall", "basis": "experience", "figures": {"n": 9}}
+        session.add(GateState(**figure, state="early", changed_at=NOON))
+    with changing(engine) as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.downgrade(made, "0009")
+    assert migrate(engine)
+    with transaction(engine) as session:
+        assert [(told.idea_id, told.counts) for told in session.exec(select(IdeaTold))] == [(1, [7])]
+        assert [(state.figures, state.tables) for state in session.exec(select(GateState))] == [({"n": 9}, [])]
+        session.add_all(IdeaSupport(idea_id=1, token_hash=f"{number:064}") for number in range(11))
+    seen = []
+    for more in (0, 1):
+        with transaction(engine) as session:
+            session.add_all(IdeaSupport(idea_id=1, token_hash="f" * 64) for _ in range(more))
+            session.flush()
+            supporters.renew(session, now() + dt.timedelta(days=2), dt.timedelta(days=1))
+            seen.append(session.exec(select(Idea.supporters).where(Idea.id == 1)).one())
+    assert seen == [7, 12]
 
 
 def filled(engine):
