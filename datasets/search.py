@@ -21,7 +21,7 @@ from sqlmodel import Session, col
 
 from datasets.database import upsert
 from datasets.tables.catalogue import SearchEntry
-from datasets.words import INNER, Term, analyse, asked
+from datasets.words import Term, analyse, asked
 
 _FTS = table("search_fts", column("rowid"))
 _EXACT, _START = '"{}"', '"{}" *'
@@ -82,5 +82,4 @@ def _postgresql(name: str, terms: tuple[Term, ...]) -> ColumnElement[bool]:
 
 def _ways(term: Term, exact: str, start: str) -> list[str]:
     # Terms hold letters and digits only, of whatever script: nothing in them can end a quotation.
-    ways = [exact.format(term.stem), start.format(term.start)]
-    return [*ways, start.format(INNER + term.start)] if term.inner else ways
+    return [exact.format(term.stem), *(start.format(begun) for begun in term.starts)]

@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import snowballstemmer
@@ -41,6 +42,11 @@ class Term:
         """Whether it is long enough to be looked for inside compounds."""
         return len(self.start) >= INNER_LETTERS
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How words begin that hold it."""
+        return (self.start, INNER + self.start) if self.inner else (self.start,)
+
 
 def analyse(text: str) -> list[str]:
     """What is searched of a text, each once: its folded words in their order, their stems, the tails of compounds."""
@@ -57,6 +63,12 @@ def asked(question: str) -> tuple[Term, ...]:
     words = _words(question[: MOST_TERMS * LONGEST_WORD])
     telling = [word for word in words if _fold(word) not in _FILLERS] or words
     return tuple(dict.fromkeys(Term(_stem(word), _fold(word)) for word in telling))[:MOST_TERMS]
+
+
+def holds(text: str, terms: Iterable[Term]) -> bool:
+    """Whether a text holds each of the terms, by the rule of the search: for lists too short to be entered there."""
+    tokens = analyse(text)
+    return all(any(token == term.stem or token.startswith(term.starts) for token in tokens) for term in terms)
 
 
 def sort_key(text: str) -> str:

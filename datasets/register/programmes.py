@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from datasets import words
 from datasets.records import ProgrammeRecord
 from datasets.register.writing import Loaded, Origin, write
 from datasets.tables.programmes import Programme
@@ -26,6 +27,8 @@ class ProgrammeQuestion:
     level: str = ""
     status: str = ""
     within: int = 0
+    q: str = ""
+    """Words that stand in its title, its summary, the name of its funder or of whom it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,15 @@ def rows(session: Session) -> list[Programme]:
 
 def listing(session: Session, asked: ProgrammeQuestion, day: dt.date) -> Offers:
     """Those that fit: open ones first, the nearest deadline first within them."""
-    offers = [_offer(row, day) for row in rows(session)]
+    terms = words.asked(asked.q)
+    offers = [_offer(row, day) for row in rows(session) if not terms or words.holds(_said(row), terms)]
     names = ("who", "topic", "level", "status")
     facets = {name: _counts(offers, asked, name) for name in names}
     return Offers(tuple(sorted((one for one in offers if _fits(one, asked)), key=_order)), facets)
+
+
+def _said(row: Programme) -> str:
+    return f"{row.title} {row.summary} {row.funder} {row.who}"
 
 
 def _offer(row: Programme, day: dt.date) -> Offer:

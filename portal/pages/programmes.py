@@ -25,8 +25,8 @@ SPANS = ("30", "90", "180", "365")
 """Days until the deadline that can be chosen."""
 
 
-def _asked(*, wer: str = "", thema: str = "", ebene: str = "", stand: str = "", frist: str = "") -> Address:
-    parts = (("wer", wer), ("thema", thema), ("ebene", ebene), ("stand", stand))
+def _asked(*, q: str = "", wer: str = "", thema: str = "", ebene: str = "", stand: str = "", frist: str = "") -> Address:
+    parts = (("q", q.strip()), ("wer", wer), ("thema", thema), ("ebene", ebene), ("stand", stand))
     return Address(PATH, (*parts, ("frist", frist if frist in SPANS else "")))
 
 
@@ -38,7 +38,7 @@ def show(request: Request, db: ReadDb, settings: Conf, asked: Asked) -> HTMLResp
     """The list; htmx gets only the block ``hits``."""
     filters = {FILTERS[name]: value for name, value in asked.given().items() if name in FILTERS}
     within = number(asked.of("frist")) if asked.of("frist") else 0
-    found = programmes.listing(db, ProgrammeQuestion(within=within, **filters), now().date())
+    found = programmes.listing(db, ProgrammeQuestion(within=within, q=asked.of("q"), **filters), now().date())
     facets = _facets(asked, found, settings.city)
     chosen = [(f"{legend}: {label}", href) for _name, legend, choices in facets for label, href, _count, active in choices if active]
     counts = Counter(offer.status for offer in found.items)

@@ -65,3 +65,23 @@ def test_closed_ones_are_folded_behind_their_number(app: FastAPI) -> None:
         assert folded.startswith("<summary>2 geschlossene Programme</summary>")
         assert "5 Programme · Offen: 3 · Geschlossen: 2" in re.sub(r"<[^>]+>", "", text)
         assert '<details class="fold offers" open>' in TestClient(app).get("/foerderung/programme?stand=closed").text
+
+
+def test_words_are_found_like_everywhere_and_keep_the_filters(app: FastAPI) -> None:
+    _programme(app, "a", title="Trinkwasser in Städten", applicants=["municipality"])
+    _programme(app, "b", title="Forschung", summary="Für Kläranlagen und Wasserwerke.", applicants=["company"])
+    _programme(app, "c", title="Radwege", funder="Stiftung Wasser", applicants=["municipality"])
+    client = TestClient(app)
+
+    def titles(query: str) -> list[str]:
+        return re.findall(r"<h3[^>]*>([^<]+)", client.get(f"/foerderung/programme?{query}").text)
+
+    assert titles("q=wasser") == ["Forschung", "Radwege", "Trinkwasser in Städten"]
+    assert titles("q=Stadt") == ["Trinkwasser in Städten"]
+    assert titles("q=Kl%C3%A4ranlage+wasserwerk") == ["Forschung"]
+    assert titles("q=wasser&wer=municipality") == ["Radwege", "Trinkwasser in Städten"]
+    page = client.get("/foerderung/programme?q=wasser&wer=municipality").text
+    assert '<input type="hidden" name="wer" value="municipality" form="ask">' in page
+    assert 'href="/foerderung/programme?q=wasser"' in page
+    assert "Kein Programm passt" in client.get("/foerderung/programme?q=%22%2A+xyz").text
+    assert len(titles("q=%22%2A%28")) == 3
