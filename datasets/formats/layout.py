@@ -14,7 +14,7 @@ LONGEST, LONG_ON_AVERAGE = 200, 60
 """Characters. A text column beyond either gets no b-tree: it is searched by words, hardly ever sorted or compared as a whole."""
 FREQUENT = 64
 """Rows. More frequent values are counted once, at writing; to count a rarer one when asked takes no time."""
-IN_MEMORY = 16 * 2**20
+IN_MEMORY = 32 * 2**20
 """Bytes of the full text that are sorted in memory before they are written: fewer parts to put together in the end."""
 # Names of columns put into these texts have passed the pattern of Column.name: letters, digits and underscores.
 ROWS = "CREATE TABLE rows (_id INTEGER PRIMARY KEY, _key TEXT NOT NULL, _hash BLOB NOT NULL, {columns})"

@@ -81,11 +81,10 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _is_dump(path: Path) -> bool:
     """Whether the first line is a package by itself."""
-    with path.open(encoding=encoding_of(path)) as file:
-        first = file.readline(1 << 24)
     try:
-        package = json.loads(first)
-    except ValueError:
+        with path.open(encoding=encoding_of(path)) as file:
+            package = json.loads(file.readline(1 << 24))
+    except ValueError:  # half a letter is none, too
         return False
     return isinstance(package, dict) and {"id", "name"} <= package.keys()
 

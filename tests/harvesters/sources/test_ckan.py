@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from datasets import elsewhere
 from datasets.city import Portal
 from datasets.database import reading
+from datasets.errors import SourceChanged
 from harvesters.order import Order
 from harvesters.run import harvest
 from harvesters.source import Rejected
-from harvesters.sources.ckan import SOURCE
+from harvesters.sources.ckan import SOURCE, parse
 from tests.harvesters.portals import ANYTHING, answering, counts, read, refused, walk, with_portals
 from tests.harvesters.samples import a_city
 
@@ -202,3 +203,11 @@ def test_whatever_a_package_holds_it_is_a_row_or_a_rejection(tmp_path_factory, s
     file = saved(tmp_path_factory.mktemp("any"), {"success": True, "result": {"count": len(packages), "results": packages}})
     _, _, parsed = read(SOURCE, file, where, "portal-1")
     assert sum(counts(parsed)[:2]) == len(packages)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{", b"\xff\xfe\0\0{", b"\xff\xfe\0\0\0"])
+def test_an_answer_that_ends_within_a_letter_is_refused(tmp_path, content):
+    file = tmp_path / "answer.json"
+    file.write_bytes(content)
+    with pytest.raises(SourceChanged, match="no readable answer"):
+        parse(file, lambda *asked: None)
