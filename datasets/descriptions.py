@@ -15,7 +15,7 @@ import structlog
 from datasets.settings import ROOT, Settings
 from datasets.shelf import Entry, View
 from datasets.vocabularies import dcat, rdf
-from datasets.vocabularies.dcat_dataset import Portal
+from datasets.vocabularies.dcat_dataset import PROFILES, Portal
 
 log = structlog.get_logger("datasets.descriptions")
 
@@ -27,12 +27,20 @@ SAME = {"xml": "rdf", "n3": "ttl"}
 """Endings whose format is written as that of another one."""
 SECONDS = 5
 """For which a writer waits for another one; after that it keeps nothing."""
+LINES = "nt"
+"""The form that the others are made of."""
+FORMS = tuple((profile, ending) for profile in PROFILES for ending in dict.fromkeys((LINES, *rdf.FORMATS)) if ending not in SAME)
+"""Everything that can be asked for, what the rest is made of first."""
+STEP = 50
+"""Datasets that are described ahead at once: less than a second, for which other work may wait."""
 
 TABLE = "CREATE TABLE IF NOT EXISTS parts (slug TEXT, form TEXT, stamp TEXT, body BLOB, PRIMARY KEY (form, slug))"
+INDEX = "CREATE INDEX IF NOT EXISTS stamps ON parts (form, slug, stamp)"
 READ = "SELECT slug, stamp, body FROM parts WHERE form = ? AND slug IN ({marks})"
 KEEP = "INSERT INTO parts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp, body = excluded.body"
+STAMPS = "SELECT slug, stamp FROM parts WHERE form = ?"
 COUNT = "SELECT count(*) FROM parts WHERE form = ?"
-SLUGS = "SELECT slug FROM parts WHERE form = ?"
+SLUGS = "SELECT DISTINCT slug FROM parts"
 FORGET = "DELETE FROM parts WHERE slug = ?"
 
 
@@ -42,6 +50,8 @@ class Descriptions:
     def __init__(self, settings: Settings) -> None:
         self._city, self._home = settings.city, settings.home / FOLDER
         self._making = threading.Lock()
+        self._complete = -1
+        """The version of the catalogue of which all is kept, as far as this process knows."""
 
     def page(self, view: View, asked: Portal, whole: dcat.Whole, entries: Sequence[Entry], number: int, ending: str) -> bytes:
         """One page of the catalogue, as it is read at the portal's address ``asked.base``. Raises ValueError where that is none."""
@@ -59,15 +69,62 @@ class Descriptions:
             # Whoever asks for the same meanwhile finds it made.
             with self._making:
                 known = self._read(form, entries)
-                known |= self._made(view, [entry for entry in entries if entry.slug not in known], profile, ending, form)
+                known |= self._made(view, [entry for entry in entries if entry.slug not in known], profile, ending)
         return [known[entry.slug] for entry in entries]
 
-    def _made(self, view: View, missing: list[Entry], profile: str, ending: str, form: str) -> dict[str, bytes]:
-        portal = Portal(HERE, self._city, profile)
-        made = {shown.slug: rdf.part(dcat.dataset(portal, shown), ending) for shown in view.shown_all(missing)}
-        if made:
-            self._keep(form, made, missing, view.entries)
+    def go_ahead(self, view: View) -> bool:
+        """Makes some of what nobody asked for yet, so that nobody will wait for it; False where all is kept, or nothing can be."""
+        if self._complete == view.version:
+            return False
+        for profile, ending in FORMS:
+            form = f"{profile}/{ending}"
+            if missing := self._missing(form, view.in_order)[:STEP]:
+                self.parts(view, missing, profile, ending)
+                if not self._missing(form, missing):
+                    return True
+                break
+        else:
+            self._forget_others(view.entries)
+        self._complete = view.version
+        return False
+
+    def _made(self, view: View, missing: list[Entry], profile: str, ending: str) -> dict[str, bytes]:
+        lines = self._lines(view, missing, profile)
+        if ending == LINES:
+            return lines
+        made = {slug: rdf.part(said.decode(), ending) for slug, said in lines.items()}
+        self._keep(f"{profile}/{SAME.get(ending, ending)}", made, missing, view.entries)
         return made
+
+    def _lines(self, view: View, entries: list[Entry], profile: str) -> dict[str, bytes]:
+        """What is said of these datasets; it takes longer to find out than to write it in any form, so it is kept, too."""
+        form, portal = f"{profile}/{LINES}", Portal(HERE, self._city, profile)
+        known = self._read(form, entries)
+        missing = [entry for entry in entries if entry.slug not in known]
+        made = {shown.slug: dcat.dataset(portal, shown).encode() for shown in view.shown_all(missing)}
+        self._keep(form, made, missing, view.entries)
+        return known | made
+
+    def _missing(self, form: str, entries: Sequence[Entry]) -> list[Entry]:
+        """Which of these datasets, as they are now, are not kept in a form."""
+        if not self._path.is_file():
+            return list(entries)
+        try:
+            with _opened(self._path) as store:
+                kept = dict(store.execute(STAMPS, (form,)).fetchall())
+        except sqlite3.Error as error:
+            log.warning("descriptions cannot be read", error=str(error))
+            return list(entries)
+        return [entry for entry in entries if kept.get(entry.slug) != _stamp(entry)]
+
+    def _forget_others(self, entries: Mapping[str, Entry]) -> None:
+        """A dataset that was withdrawn while it was described must not stay."""
+        try:
+            if self._path.is_file():
+                with _opened(self._path) as store, store:
+                    _forget_gone(store, entries)
+        except sqlite3.Error as error:
+            log.warning("descriptions are not forgotten", error=str(error))
 
     def _read(self, form: str, entries: Sequence[Entry]) -> dict[str, bytes]:
         """What is kept of these datasets as they are now; nothing where that cannot be read, for all of it can be made anew."""
@@ -83,16 +140,18 @@ class Descriptions:
             return {}
 
     def _keep(self, form: str, made: Mapping[str, bytes], missing: Iterable[Entry], entries: Mapping[str, Entry]) -> None:
+        if not made:
+            return
         rows = [(entry.slug, form, _stamp(entry), zlib.compress(made[entry.slug], 1)) for entry in missing]
         try:
             if not self._path.is_file():
                 self._begin()
             with _opened(self._path) as store, store:
                 store.execute(TABLE)
+                store.execute(INDEX)
                 store.executemany(KEEP, rows)
                 if store.execute(COUNT, (form,)).fetchone()[0] > len(entries):
-                    gone = {slug for (slug,) in store.execute(SLUGS, (form,))} - entries.keys()
-                    store.executemany(FORGET, [(slug,) for slug in gone])
+                    _forget_gone(store, entries)
         except (OSError, sqlite3.OperationalError) as error:
             log.warning("descriptions are not kept", error=str(error))
         except sqlite3.DatabaseError as error:
@@ -122,6 +181,11 @@ def forget(settings: Settings, slug: str) -> None:
                 store.execute(FORGET, (slug,))
         except sqlite3.Error as error:
             log.warning("descriptions are not forgotten", slug=slug, error=str(error))
+
+
+def _forget_gone(store: sqlite3.Connection, entries: Mapping[str, Entry]) -> None:
+    gone = {slug for (slug,) in store.execute(SLUGS)} - entries.keys()
+    store.executemany(FORGET, [(slug,) for slug in gone])
 
 
 @contextmanager

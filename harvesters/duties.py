@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from datasets import everything, jobs, leases, packing, remote, schedule
 from datasets.database import transaction
+from datasets.descriptions import Descriptions
 from datasets.errors import Interrupted, NotFound
 from datasets.register import matches
 from datasets.settings import Settings
@@ -30,6 +31,8 @@ class Shift:
     settings: Settings
     keeper: leases.Keeper
     stopped: threading.Event
+    shelf: Shelf
+    descriptions: Descriptions
 
     def check(self) -> None:
         """Raises Interrupted where long work is to end at this point."""
@@ -123,6 +126,11 @@ def _on_files(work: Callable[[Engine, Settings, Job], str]) -> Duty:
 def bundle(shift: Shift, _job: Job) -> str:
     """The zip of all own data."""
     return f"{everything.bundle(shift.settings, Shelf(shift.engine).view().entries).bytes} bytes"
+
+
+def describe_ahead(shift: Shift) -> bool:
+    """Some descriptions in RDF that a reader of the catalogue would have to wait for; True where there may be more to do."""
+    return shift.descriptions.go_ahead(shift.shelf.view())
 
 
 FILES: dict[str, Duty] = {kind: _on_files(duty) for kind, duty in handed_in.KINDS.items()}

@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from datasets import jobs, leases, releases, runs, schedule, withdrawing
 from datasets.database import open_engine, transaction
+from datasets.descriptions import Descriptions
 from datasets.errors import Interrupted
 from datasets.logs import configure
 from datasets.schema import migrate
 from datasets.settings import Settings
+from datasets.shelf import Shelf
 from datasets.tables.types import now
-from harvesters.duties import PUBLISHING, READING, SOON, Duty, Shift, after_release, enqueue_judging
+from harvesters.duties import PUBLISHING, READING, SOON, Duty, Shift, after_release, describe_ahead, enqueue_judging
 from harvesters.timetable import timetable
 
 log = structlog.get_logger("harvesters.worker")
@@ -41,6 +43,8 @@ class Lane:
     prepare: Callable[[Shift], bool]
     """What is done in every round before a job is taken; True where there was something."""
     duties: dict[str, Duty]
+    at_leisure: Callable[[Shift], bool] = lambda _shift: False
+    """A small piece of work that can always wait, done in a round without a job; True where there is more of it."""
 
 
 def work(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -59,7 +63,7 @@ def work(settings: Settings, stop: threading.Event | None = None) -> None:
     with leases.Keeper(settings.database_url, LEASE) as keeper:
         log.info("worker started", holder=keeper.holder)
         keeper.fence(engine)
-        shift = Shift(engine, settings, keeper, stopped)
+        shift = Shift(engine, settings, keeper, stopped, Shelf(engine), Descriptions(settings))
         threads = [threading.Thread(target=_walk, args=(lane, shift), name=lane.name, daemon=True) for lane in LANES]
         for thread in threads:
             thread.start()
@@ -84,7 +88,7 @@ def round_of(lane: Lane, shift: Shift) -> bool:
     try:
         with transaction(shift.engine) as session:
             jobs.take_back(session, shift.keeper.holder)
-        return lane.prepare(shift) | _do_job(lane, shift)
+        return lane.prepare(shift) | _do_job(lane, shift) or lane.at_leisure(shift)
     except Interrupted as error:
         log.info("interrupted", lane=lane.name, reason=str(error))
     except Exception:  # a worker outlives whatever one round meets
@@ -139,4 +143,4 @@ def _look_for_due(shift: Shift) -> bool:
     return False
 
 
-LANES = (Lane("publishing", _release, PUBLISHING), Lane("reading", _look_for_due, READING))
+LANES = (Lane("publishing", _release, PUBLISHING, describe_ahead), Lane("reading", _look_for_due, READING))

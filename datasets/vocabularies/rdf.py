@@ -67,6 +67,7 @@ def name(short: str) -> Term:
     return f"<{spelled(short)}>"
 
 
+@lru_cache(maxsize=1024)  # a dataset names each of its parts twice, and all share theirs
 def node(address: str) -> tuple[Term, ...]:
     """An address, or ``_:label``. What is none is left out, so that one bad record does not take the catalogue away."""
     try:

@@ -217,6 +217,82 @@ def test_a_process_that_is_killed_while_it_writes_leaves_what_was_there(page, st
     assert page() == first
 
 
+def test_after_going_ahead_no_page_describes_anything(kept, page, anew, store, settings, nothing_is_made):
+    fill(store, 2 * descriptions.STEP, settings.city)
+    expected = {(ending, profile): said(anew(ending, profile), ending) for ending in ("nt", "rdf") for profile in PROFILES}
+    assert _all_ahead(kept, store) == 2 * len(descriptions.FORMS)
+    nothing_is_made()
+    assert {(ending, profile): said(page(ending, profile), ending) for ending, profile in expected} == expected
+    assert all(page(ending, profile) for ending in rdf.FORMATS for profile in PROFILES)
+
+
+def test_going_ahead_describes_only_what_changed(kept, store, settings, monkeypatch):
+    for slug in ("bruecke", "radweg"):
+        small(store, settings, slug=slug)
+    _all_ahead(kept, store)
+    made, describe = [], dcat.dataset
+    monkeypatch.setattr(dcat, "dataset", lambda portal, shown: (made.append((shown.slug, portal.profile)), describe(portal, shown))[1])
+    _all_ahead(kept, store)
+    assert made == []
+    small(store, settings, slug="bruecke", title=Text(de="Neue Brücke"))
+    _all_ahead(kept, store)
+    assert made == [("bruecke", profile) for profile in PROFILES]
+
+
+def test_going_ahead_leaves_nothing_of_what_was_withdrawn_meanwhile(kept, store, settings):
+    shown = small(store, settings, slug="geheim")
+    small(store, settings)
+    before = Shelf(store, fresh=0).view()
+    kept.go_ahead(before)
+    row = (f"{PROFILES[0]}/nt", {"geheim": b"late"}, [before.entries["geheim"]], before.entries)
+    withdrawing.withdraw(store, settings, "geheim", shown.current.name, "Ein Fehler.")
+    kept._keep(*row)
+    assert _kept(settings, "geheim")
+    _all_ahead(kept, store)
+    assert not _kept(settings, "geheim")
+
+
+def test_where_nothing_can_be_kept_going_ahead_ends(kept, store, settings):
+    small(store, settings)
+    (settings.home / descriptions.FOLDER).write_text("a file in its place")
+    assert not kept.go_ahead(Shelf(store, fresh=0).view())
+
+
+AHEAD = """
+import sys
+from datasets.database import open_engine
+from datasets.descriptions import Descriptions
+from datasets.settings import Settings
+from datasets.shelf import Shelf
+settings = Settings.from_environment()
+kept, view = Descriptions(settings), Shelf(open_engine(settings.database_url)).view()
+while kept.go_ahead(view):
+    print("step", flush=True)
+"""
+
+
+def test_one_who_goes_ahead_and_is_killed_leaves_whole_parts_and_the_next_one_goes_on(kept, page, anew, store, settings, nothing_is_made):
+    fill(store, 2 * descriptions.STEP, settings.city)
+    expected = {ending: said(anew(ending), ending) for ending in ("nt", "ttl")}
+    environment = {**os.environ, "MEHRWERT_HOME": str(settings.home), "MEHRWERT_DATABASE_URL": settings.database_url}
+    with subprocess.Popen([sys.executable, "-c", AHEAD], cwd=ROOT, env=environment, stdout=subprocess.PIPE) as one:
+        assert [one.stdout.readline() for _ in range(3)] == [b"step\n"] * 3
+        os.kill(one.pid, signal.SIGKILL)
+    assert said(page(), "nt") == expected["nt"]
+    steps = _all_ahead(kept, store)
+    assert 0 < steps <= 2 * len(descriptions.FORMS) - 3
+    nothing_is_made()
+    assert said(page("ttl"), "ttl") == expected["ttl"]
+
+
+def _all_ahead(kept, store):
+    """How many steps it took."""
+    view, steps = Shelf(store, fresh=0).view(), 0
+    while kept.go_ahead(view):
+        steps += 1
+    return steps
+
+
 def _files(settings):
     return sorted((settings.home / descriptions.FOLDER).glob("*.sqlite"))
 

@@ -12,13 +12,17 @@ from sqlmodel import select
 
 from datasets import catalogue, jobs, leases, releases, schedule
 from datasets.database import open_engine, reading, transaction
+from datasets.descriptions import FORMS, Descriptions
 from datasets.settings import ROOT
+from datasets.shelf import Shelf
 from datasets.tables.runs import Job, Run
 from datasets.tables.types import now
 from datasets.tables.work import Schedule
+from datasets.vocabularies import dcat
 from harvesters import worker
 from harvesters.duties import Shift
 from harvesters.timetable import timetable
+from tests.catalogues import small
 
 PUBLISHING, READING = worker.LANES
 
@@ -40,7 +44,7 @@ def shift(engine, settings):
         assert soon(lambda: keeper.leads)
         fenced = open_engine(settings.database_url)
         keeper.fence(fenced)
-        yield Shift(fenced, settings, keeper, threading.Event())
+        yield Shift(fenced, settings, keeper, threading.Event(), Shelf(fenced, fresh=0), Descriptions(settings))
         fenced.dispose()
 
 
@@ -63,6 +67,30 @@ def test_one_lane_releases_what_is_due_the_other_reads_what_was_asked_for(engine
     assert [(state, message[:5]) for state, message in the_jobs(engine)] == [("done", "done:")]
     with reading(engine) as session:
         assert catalogue.dataset(session, "projekte").current.rows == 29
+
+
+def test_a_worker_without_a_job_describes_datasets_ahead_of_need(engine, settings, shift, monkeypatch):
+    with transaction(engine) as session:
+        releases.enter_own(session, settings)
+    while worker.round_of(PUBLISHING, shift):
+        pass
+    monkeypatch.setattr(dcat, "dataset", lambda _portal, shown: pytest.fail(f"{shown.slug} is described anew"))
+    view = Shelf(engine).view()
+    assert "projekte" in view.entries
+    for profile, ending in FORMS:
+        assert all(Descriptions(settings).parts(view, view.in_order, profile, ending))
+
+
+def test_describing_ahead_waits_for_jobs(engine, settings, shift, monkeypatch):
+    small(engine, settings)
+    done = []
+    monkeypatch.setitem(PUBLISHING.duties, "pack", lambda shift, job: done.append(job.subject) or "")
+    monkeypatch.setattr(Descriptions, "go_ahead", lambda self, view: done.append("step") or True)
+    for subject in ("a/1", "b/1"):
+        asked(engine, "pack", subject)
+    for _ in range(3):
+        assert worker.round_of(PUBLISHING, shift)
+    assert done == ["a/1", "b/1", "step"]
 
 
 def test_a_source_that_nobody_knows_fails_and_the_worker_goes_on(engine, shift):
