@@ -85,3 +85,9 @@ def test_words_are_found_like_everywhere_and_keep_the_filters(app: FastAPI) -> N
     assert 'href="/foerderung/programme?q=wasser"' in page
     assert "Kein Programm passt" in client.get("/foerderung/programme?q=%22%2A+xyz").text
     assert len(titles("q=%22%2A%28")) == 3
+
+
+def test_words_stay_when_all_filters_go(app: FastAPI) -> None:
+    _programme(app, "stadt", applicants=["municipality"], stated="open")
+    text = TestClient(app).get("/foerderung/programme?q=stadt&wer=municipality&stand=open").text
+    assert '<a href="/foerderung/programme?q=stadt">Alle Filter entfernen</a>' in text
