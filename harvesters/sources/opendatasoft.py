@@ -110,11 +110,10 @@ def _counted(address: str, body: bytes) -> int | None:
 
 def _is_export(path: Path) -> bool:
     """Whether the first line is a record by itself and no answer of the catalogue."""
-    with path.open(encoding=encoding_of(path)) as file:
-        first = file.readline(pages_of.MOST_BYTES)
     try:
-        record = json.loads(first)
-    except (ValueError, RecursionError):
+        with path.open(encoding=encoding_of(path)) as file:
+            record = json.loads(file.readline(pages_of.MOST_BYTES))
+    except (ValueError, RecursionError):  # half a letter is none, too
         return False
     return isinstance(record, dict) and not record.keys() & _ANSWERS
 
