@@ -16,8 +16,6 @@ from datasets.records import ColumnType
 MOST_IDLE = 32
 """Connections kept open while nobody asks; each holds at most ``CACHE`` kB, so this bounds a process' memory."""
 CACHE = 1000
-MAPPED = 64 * 2**20
-"""Bytes of a file that are read where the system keeps them, without a call and a copy for each page; it may forget them at any time."""
 SECONDS = 5.0
 """What one question may take."""
 STEPS = 5000
@@ -110,7 +108,6 @@ def _fresh(path: Path) -> OpenIndex:
     name = _name(path)
     connection = index.connect(path, any_thread=True)
     connection.execute(f"PRAGMA cache_size=-{CACHE}")
-    connection.execute(f"PRAGMA mmap_size={MAPPED}")
     schema = layout.read_schema(connection)
     types: dict[str, ColumnType] = {"_id": "integer", **{column.name: column.type for column in schema.columns}}
     fresh = OpenIndex(name, connection, schema, types, layout.text_names(schema.columns))

@@ -90,7 +90,7 @@ def _fixed(folder: Path, systems: dict[str, System], seconds: float, repeats: in
 
 
 def _varying(systems: dict[str, System], seconds: float, repeats: int) -> Iterator[Line]:
-    """Systems take turns; of each the run in the middle counts."""
+    """Systems take turns; of each the run in the middle counts. Each run asks what none before it asked: answers may be kept."""
     runner, drawn = peers.script("measure.py"), _draws()
     rids = {name: _resource(systems[name].base) for name in systems if name in {"ckan", "ours"}}
     files = [str(file) for system in systems.values() for file in system.pids]
@@ -98,10 +98,10 @@ def _varying(systems: dict[str, System], seconds: float, repeats: int) -> Iterat
         paths = {name: _paths(templates.get(name) or templates["ckan"], drawn, rids.get(name, "")) for name in systems}
         answers = {name: runner["summarise"](processes.get(systems[name].base + paths[name][0])) for name in systems}
         runs: dict[str, list[tuple[float, float]]] = {name: [] for name in systems}
-        for _ in range(repeats):
+        for number in range(repeats):
             for name, system in systems.items():
                 runner["settle"](files)
-                runs[name].append(_asked(system, paths[name], seconds))
+                runs[name].append(_asked(system, paths[name][number::repeats], seconds))
         middle = {name: sorted(each)[len(each) // 2] for name, each in runs.items()}
         what, targets = FIXED[question]
         said = ", ".join(f"{name} {milliseconds:.2f}" for name, (_, milliseconds) in middle.items())
