@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from datasets.errors import NotFound
+from datasets.errors import Interrupted, NotFound
 from datasets.register import scores
 from datasets.register.projects import Named
 from datasets.register.scores import Published
@@ -54,7 +54,7 @@ class _Waiting:
 
 
 class Intake:
-    """One writer per process, started by the first vote; it ends with the process."""
+    """One writer per process, started by the first vote, and by the next one where it ended before the process."""
 
     def __init__(self, engine: Engine, secret: bytes, fresh: float = 0.0) -> None:
         """``fresh`` is how many seconds old the scores in receipts may be, as those of pages."""
@@ -80,17 +80,32 @@ class Intake:
     def _start(self) -> None:
         with self._starting:
             if self._writer is None:
-                self._writer = threading.Thread(target=self._work, name="intake", daemon=True)
-                self._writer.start()
+                writer = threading.Thread(target=self._work, name="intake", daemon=True)
+                writer.start()
+                self._writer = writer
 
     def _work(self) -> None:
-        while True:
-            votes = [self._waiting.get()]
-            try:
-                with self._engine.connect() as connection:
-                    self._rush(connection, votes)
-            except Exception as error:  # noqa: BLE001 without a connection every voter who waits is told so
-                self._refuse(votes, error)
+        votes: list[_Waiting] = []
+        try:
+            while True:
+                votes[:] = [self._waiting.get()]
+                try:
+                    with self._engine.connect() as connection:
+                        self._rush(connection, votes)
+                except Exception as error:  # noqa: BLE001 without a connection every voter who waits is told so
+                    self._refuse(votes, error)
+        except BaseException:
+            log.exception("the writer of votes ends", votes=len(votes))
+            self._end(votes)
+            raise
+
+    def _end(self, votes: list[_Waiting]) -> None:
+        """Nobody waits for a writer that ends, whatever ended it; a vote that comes later starts another."""
+        with self._starting, contextlib.suppress(Empty):
+            self._writer = None
+            while True:
+                votes.append(self._waiting.get_nowait())
+        self._refuse(votes, Interrupted("Nobody can say whether your vote was stored; please send it once more, it counts once."))
 
     def _rush(self, connection: Connection, votes: list[_Waiting]) -> None:
         """Stores these votes and all that come before it is quiet."""
@@ -116,7 +131,9 @@ class Intake:
 
     def _refuse(self, votes: Sequence[_Waiting], error: Exception) -> None:
         for vote in votes:
-            vote.receipt.set_exception(error)
+            # Who has an answer keeps it: a second one would end the writer.
+            if not vote.receipt.done():
+                vote.receipt.set_exception(error)
 
     def _settle(self, connection: Connection, votes: Sequence[_Waiting], again: bool = True) -> None:
         """Gives each vote its receipt. Where storing them together fails, each is tried alone: one must not cost the others.
@@ -135,7 +152,7 @@ class Intake:
             return
         for vote, receipt in zip(votes, receipts, strict=True):
             if isinstance(receipt, NotFound):
-                vote.receipt.set_exception(receipt)
+                self._refuse([vote], receipt)
             else:
                 vote.receipt.set_result(receipt)
 

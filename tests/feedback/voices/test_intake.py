@@ -1,13 +1,15 @@
 """Votes that arrive together: each gets its own receipt, none costs another, and they are judged as one after the other."""
 
+import threading
 from concurrent.futures import Future
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from datasets.database import transaction
-from datasets.errors import NotFound
+from datasets.errors import Interrupted, NotFound
 from datasets.tables.scores import Score, Snapshot
 from datasets.tables.types import now
 from feedback.trust.risk import PER_PROJECT
@@ -83,6 +85,41 @@ def test_a_visitor_who_left_has_voted_all_the_same(engine: Engine, intake: Intak
     assert sent.result(PATIENCE).cast.status == "counted"
     with transaction(engine) as session:
         assert len(all_ratings(session)) == 1
+
+
+def test_a_receipt_that_was_given_already_does_not_end_the_writer(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = Intake._settle
+
+    def settle_and_fail(*args: Any) -> None:
+        settle(*args)
+        raise OSError("the connection broke after the votes were stored")
+
+    monkeypatch.setattr(Intake, "_settle", settle_and_fail)
+    writers = set()
+    for _ in range(3):
+        [got] = receipts([intake.cast("radweg", a_submission())])
+        assert got.cast.status == "counted"
+        writers.add(intake._writer)
+    assert len(writers) == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_waits_for_a_writer_that_ended_and_the_next_vote_starts_another(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = threading.Event()
+
+    def end(*_args: object) -> None:
+        ready.wait(PATIENCE)
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Intake, "_store", end)
+        sent = [intake.cast("radweg", a_submission()) for _ in range(2 * MOST)]
+        ready.set()
+        for one in sent:
+            with pytest.raises(Interrupted, match="once more"):
+                one.result(PATIENCE)
+    [got] = receipts([intake.cast("radweg", a_submission())])
+    assert got.cast.status == "counted"
 
 
 @pytest.mark.parametrize("engine", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
