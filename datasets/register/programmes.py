@@ -91,7 +91,8 @@ def rows(session: Session) -> list[Programme]:
 def listing(session: Session, asked: ProgrammeQuestion, day: dt.date) -> Offers:
     """Those that fit: open ones first, the nearest deadline first within them."""
     terms = words.asked(asked.q)
-    offers = [_offer(row, day) for row in rows(session) if not terms or words.holds(_said(row), terms)]
+    # As in the search, a question without any word has no hits.
+    offers = [_offer(row, day) for row in rows(session) if not asked.q or (terms and words.holds(_said(row), terms))]
     names = ("who", "topic", "level", "status")
     facets = {name: _counts(offers, asked, name) for name in names}
     return Offers(tuple(sorted((one for one in offers if _fits(one, asked)), key=_order)), facets)

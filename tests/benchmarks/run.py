@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -85,6 +86,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3, help="of each run of the load")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each side, in turns; the one in the middle counts")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers of a part that is stopped are ended, too
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no part {min(unknown)}")
     if shutil.which("wrk") is None:
