@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from datasets.catalogue import Edition
 from datasets.formats import index
@@ -16,6 +16,7 @@ from portal.api.sending import FOREVER, unchanged
 from portal.api.shapes import Difference
 from portal.convertors import register
 from portal.deps import Conf
+from portal.streaming import Streamed
 
 register()
 router = APIRouter()
@@ -36,7 +37,7 @@ def difference(request: Request, settings: Conf, slug: str, first: str, second: 
     if unchanged(request, tag):
         return Response(None, 304, headers)
     home = settings.releases / slug
-    return StreamingResponse(_pieces(home, old, new), media_type="application/json", headers=headers)
+    return Streamed(_pieces(home, old, new), media_type="application/json", headers=headers)
 
 
 def _pieces(home: Path, old: Edition, new: Edition) -> Iterator[str]:

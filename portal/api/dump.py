@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from datasets import datastore
 from datasets.errors import BadQuestion
@@ -26,6 +26,7 @@ from portal.api.datastore import read, table
 from portal.api.described import NATURAL, QUERIES, Parameter, described
 from portal.api.queries import ENDLESS, pieces, tag_of
 from portal.api.sending import unchanged
+from portal.streaming import Streamed
 
 router = APIRouter()
 
@@ -73,7 +74,7 @@ def _answer(asked: Asked, slug: str, index: Path, headers: dict[str, str]) -> Re
     fields = ckan_datastore.fields(schema.columns, question.fields)
     rows = islice(datastore.stream(index, replace(question, include_total=False)), question.limit)
     text = _told(kind, fields, question.fields, rows)
-    return StreamingResponse(pieces(_marked(text, asked.flag("bom"))), media_type=MEDIA_TYPES[kind], headers=headers)
+    return Streamed(pieces(_marked(text, asked.flag("bom"))), media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 def _with_fields(question: Question, schema: Schema) -> Question:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic_core import to_json
 
 from datasets import aggregates, datastore
@@ -24,6 +24,7 @@ from portal.api.sending import unchanged
 from portal.api.shapes import QueryPage
 from portal.convertors import register
 from portal.deps import Conf
+from portal.streaming import Streamed
 from portal.threads import count
 
 register()
@@ -106,7 +107,7 @@ def _table(asked: Query) -> tuple[list[Column], Iterable[tuple[Value, ...]], dic
 def _head(rows: Iterable[tuple[Value, ...]], headers: dict[str, str]) -> Response:
     """What a file would be called and marked; how long it is would cost to make it, so nothing is said of that."""
     next(iter(rows), None)  # what is wrong with the question shows at its first row
-    return StreamingResponse(iter(()), media_type=packed.MEDIA_TYPE, headers=headers)
+    return Streamed(iter(()), media_type=packed.MEDIA_TYPE, headers=headers)
 
 
 def _answer(asked: Query, kind: str, headers: dict[str, str]) -> Response:
@@ -121,7 +122,7 @@ def _answer(asked: Query, kind: str, headers: dict[str, str]) -> Response:
     source = write[kind]()
     # The first piece is made before anything is sent: what is wrong with the question shows here.
     first = list(islice(source, 1))
-    return StreamingResponse(chain(first, source), media_type=MEDIA_TYPES[kind], headers=headers | _saved(asked, kind))
+    return Streamed(chain(first, source), media_type=MEDIA_TYPES[kind], headers=headers | _saved(asked, kind))
 
 
 def _saved(asked: Query, kind: str) -> dict[str, str]:

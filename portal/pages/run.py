@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -23,6 +23,7 @@ from portal.deps import Conf, ReadDb
 from portal.pages import change_words, dataset_words, run_words
 from portal.pages.questions import Address, number
 from portal.render import page
+from portal.streaming import Streamed
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,18 +59,18 @@ def _shown(db: Session, settings: Settings, run: Run, at: int) -> dict[str, Any]
 
 
 @router.get("/transparenz/{run:int}.json")
-def as_json(request: Request, db: ReadDb, settings: Conf, run: int) -> StreamingResponse:
+def as_json(request: Request, db: ReadDb, settings: Conf, run: int) -> Streamed:
     """Figures and changes, sent while they are found."""
     found = readings.one(db, run)
-    return StreamingResponse(_json(request.app.state.engine, settings, found), media_type="application/json")
+    return Streamed(_json(request.app.state.engine, settings, found), media_type="application/json")
 
 
 @router.get("/transparenz/{run:int}.csv")
-def as_csv(request: Request, db: ReadDb, settings: Conf, run: int) -> StreamingResponse:
+def as_csv(request: Request, db: ReadDb, settings: Conf, run: int) -> Streamed:
     """The changes, sent while they are found."""
     found = readings.one(db, run)
     headers = {"Content-Disposition": f'attachment; filename="lauf-{run}.csv"'}
-    return StreamingResponse(_csv(request.app.state.engine, settings, found), media_type="text/csv; charset=utf-8", headers=headers)
+    return Streamed(_csv(request.app.state.engine, settings, found), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _json(engine: Engine, settings: Settings, run: Run) -> Iterator[str]:
