@@ -89,15 +89,18 @@ class Intake:
         try:
             while True:
                 votes[:] = [self._waiting.get()]
-                try:
-                    with self._engine.connect() as connection:
-                        self._rush(connection, votes)
-                except Exception as error:  # noqa: BLE001 without a connection every voter who waits is told so
-                    self._refuse(votes, error)
+                self._serve(votes)
         except BaseException:
             log.exception("the writer of votes ends", votes=len(votes))
             self._end(votes)
             raise
+
+    def _serve(self, votes: list[_Waiting]) -> None:
+        try:
+            with self._engine.connect() as connection:
+                self._rush(connection, votes)
+        except Exception as error:  # noqa: BLE001 without a connection every voter who waits is told so
+            self._refuse(votes, error)
 
     def _end(self, votes: list[_Waiting]) -> None:
         """Nobody waits for a writer that ends, whatever ended it; a vote that comes later starts another."""
