@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 from datasets.city import City
 from datasets.errors import Refused
@@ -108,12 +109,13 @@ def read(file: Path, slug: str, city: City, title: str = "", licence: str = "") 
 def _shape(file: Path) -> Shape:
     with file.open("rb") as handle:
         head = handle.read(1 << 16)
-    if not head.strip():
-        raise Refused(f"{file.name} is empty.")
     encoding = _encoding(file, head)
-    if head.lstrip()[:1] == b"<" or "\0" in head.decode(encoding, "replace"):
+    text = head.decode(encoding, "replace")
+    if not text.strip():
+        raise Refused(f"{file.name} is empty.")
+    if text.lstrip()[:1] == "<" or "\0" in text:
         raise Refused(f"{file.name} is not a CSV file: save the table as CSV, in UTF-8.")
-    first = head.decode(encoding, "replace").splitlines()[0]
+    first = next(line for line in text.splitlines() if line.strip())
     return Shape(encoding, max(DELIMITERS, key=first.count) if any(first.count(one) for one in DELIMITERS) else ",")
 
 
@@ -182,11 +184,12 @@ def _whole(rows: Iterator[list[str]], width: int) -> list[list[str]] | None:
     return batch if {*map(len, batch)} <= {width} else None
 
 
-def _refuse(file: Path, shape: Shape, width: int) -> None:
+def _refuse(file: Path, shape: Shape, width: int) -> NoReturn:
     """Reads what cannot be read once more, row by row, and says in which line the first fault is."""
     for line, row in _read(file, shape):
         if len(row) != width:
             raise Refused(f"{file.name}, line {line}: {len(row)} cells instead of {width}.")
+    raise Refused(f"{file.name} was changed while it was read; import it once more.")
 
 
 @dataclass(slots=True)

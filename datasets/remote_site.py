@@ -36,7 +36,7 @@ class Site:
 
     def read(self, action: str, **said: Any) -> Any:
         """Asks. Raises NotFound, NotAllowed, Refused or Unreachable with what the CKAN says."""
-        import ckanapi  # noqa: PLC0415
+        import ckanapi  # noqa: PLC0415 as above
 
         self.check()
         try:
@@ -65,7 +65,7 @@ class Site:
 
 def steadily(step: Callable[[], T]) -> T:
     """Does a step again when the connection breaks. A step looks before it writes, so that one half done is done to its end."""
-    import stamina  # noqa: PLC0415
+    import stamina  # noqa: PLC0415 only a push repeats what failed
 
     for attempt in stamina.retry_context(on=Unreachable, attempts=ATTEMPTS, wait_initial=0.5, wait_max=15.0, timeout=None):
         with attempt:

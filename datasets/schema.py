@@ -70,7 +70,7 @@ def _check_keys(connection: Connection) -> None:
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 a quarter of a command's start, and most find the newest schema
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 as above
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

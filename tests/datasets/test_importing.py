@@ -138,7 +138,30 @@ def test_unicode_text_of_a_spreadsheet_is_read(tmp_path, encoding):
     assert rows == [("Östwall", 1)]
 
 
-@pytest.mark.parametrize("data", [b"a,b\n1,x\0y\n", b"<html>", b"PK\x03\x04\0\0"])
+@pytest.mark.parametrize(
+    "data", [b"a,b\n1,x\0y\n", b"<html>", "\ufeff<html>".encode("utf-16-le"), b"\xef\xbb\xbf<html>", b"PK\x03\x04\0\0"]
+)
 def test_what_is_no_table_says_what_to_do(tmp_path, data):
     with pytest.raises(Refused, match=r"a\.csv is not a CSV file: save the table as CSV, in UTF-8\."):
         read(tmp_path, data)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_a_file_in_which_nothing_stands_is_empty(tmp_path, data):
+    with pytest.raises(Refused, match=r"a\.csv is empty"):
+        read(tmp_path, data)
+
+
+def test_the_first_filled_line_says_what_divides_cells(tmp_path):
+    types, rows = read(tmp_path, "\n\na;b\n1;2\n")
+    assert [*types] == ["a", "b"]
+    assert rows == [(1, 2)]
+
+
+def test_a_file_that_is_changed_while_it_is_read_is_not_half_published(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("a,b\n" + "1,2\n" * 3000)
+    _, rows = importing.read(file, "tabelle", CITY)
+    file.write_text("a,b\n" + "1,2\n" * 1500 + "3\n")
+    with pytest.raises(Refused, match="line 1502: 1 cells instead of 2"):
+        list(rows)
